@@ -1,0 +1,1 @@
+"""The core: a conference in, its official documents out. Knows neither Flask nor Celery."""

@@ -1,0 +1,176 @@
+"""Every error of the core, one tree.
+
+    VanthuError
+    ├── InputRefused             what came in is wrong; carries every fault with its place
+    │   ├── ConferenceRefused        a conference file or body
+    │   ├── TemplateRefused          a Word template, its manifest or a tag in it
+    │   ├── WordsRefused             values that no Word file can hold
+    │   └── RequestRefused           an unknown kind, an unknown parameter
+    ├── DocumentNotMade          a fact the document cannot do without is missing
+    ├── NotFound                 no such thing (or it is another's, or it has expired)
+    │   ├── JobNotFound
+    │   ├── DocumentNotFound
+    │   └── TemplateNotFound
+    ├── NotReady                 it exists but is not finished
+    ├── Unavailable              a part of the house does not answer: database, queue, objects
+    └── SettingRefused           an environment variable holds what it must not
+
+Each error has two faces: ``str(error)`` in English for the log, ``error.message`` in Vietnamese for the
+person who must put it right. Neither holds personal data beyond what that person sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong at one place.
+
+    ``pointer`` is an RFC 6901 JSON pointer ("" is the whole input); ``line`` counts from 1 where the input
+    is a text file; ``found`` is the offending value, shortened; ``message`` is Vietnamese, ``message_en``
+    English. Both say what is wrong and what would be right.
+    """
+
+    pointer: str
+    code: str
+    message: str
+    message_en: str
+    found: str | None = None
+    line: int | None = None
+    severity: Severity = "error"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fault as plain data, without the fields that are unset."""
+        return {key: value for key, value in asdict(self).items() if value is not None}
+
+    def __str__(self) -> str:
+        place = self.pointer or "/"
+        where = f"{place} (line {self.line})" if self.line else place
+        return f"{where}: {self.message_en}"
+
+
+class VanthuError(Exception):
+    """The root: English for the log, Vietnamese for the person."""
+
+    code = "error"
+
+    def __init__(self, message: str, message_en: str) -> None:
+        super().__init__(message_en)
+        self.message = message
+
+
+class InputRefused(VanthuError):
+    """What came in is wrong; ``faults`` tells every place at once."""
+
+    code = "input-refused"
+    intro = ("Dữ liệu chưa hợp lệ", "the input is not valid")
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        if not faults:
+            raise ValueError("an input is refused for at least one fault")
+        self.faults = tuple(faults)
+        super().__init__(
+            f"{self.intro[0]}: {len(faults)} lỗi.",
+            f"{self.intro[1]}: " + "; ".join(str(fault) for fault in faults[:5]),
+        )
+
+
+class ConferenceRefused(InputRefused):
+    """A conference file or body cannot be taken as it is."""
+
+    code = "conference-refused"
+    intro = ("Dữ liệu hội nghị chưa hợp lệ", "the conference is not valid")
+
+
+class TemplateRefused(InputRefused):
+    """A Word template, its manifest or one of its tags is not allowed or not understood."""
+
+    code = "template-refused"
+    intro = ("Mẫu văn bản chưa hợp lệ", "the template is not valid")
+
+
+class WordsRefused(InputRefused):
+    """A value cannot stand in a Word file (control characters, lone surrogates, not plain data)."""
+
+    code = "words-refused"
+    intro = ("Có giá trị không thể in vào văn bản", "a value cannot be printed")
+
+
+class RequestRefused(InputRefused):
+    """A request asks for something that does not exist or does not fit together."""
+
+    code = "request-refused"
+    intro = ("Yêu cầu chưa hợp lệ", "the request is not valid")
+
+
+class DocumentNotMade(VanthuError):
+    """A document lacks a fact it cannot do without; ``pointers`` name the facts."""
+
+    code = "document-not-made"
+
+    def __init__(self, message: str, message_en: str, pointers: Sequence[str] = ()) -> None:
+        super().__init__(message, message_en)
+        self.pointers = tuple(pointers)
+
+
+class NotFound(VanthuError):
+    """No such thing."""
+
+    code = "not-found"
+    what = ("đối tượng", "thing")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Không tìm thấy {self.what[0]} “{name}”.", f"no such {self.what[1]}: {name}")
+        self.name = name
+
+
+class JobNotFound(NotFound):
+    """No job has this id."""
+
+    code = "job-not-found"
+    what = ("lượt tạo văn bản", "job")
+
+
+class DocumentNotFound(NotFound):
+    """The job has no document of this name."""
+
+    code = "document-not-found"
+    what = ("văn bản", "document")
+
+
+class TemplateNotFound(NotFound):
+    """No template has this id."""
+
+    code = "template-not-found"
+    what = ("mẫu văn bản", "template")
+
+
+class NotReady(VanthuError):
+    """The thing exists but is not finished yet; asking again later is right."""
+
+    code = "not-ready"
+
+
+class Unavailable(VanthuError):
+    """A part of the house does not answer; ``part`` names it (database, queue, objects)."""
+
+    code = "unavailable"
+
+    def __init__(self, part: str, reason: str) -> None:
+        super().__init__(
+            "Hệ thống tạm thời chưa phục vụ được. Xin thử lại sau ít phút.",
+            f"{part} does not answer: {reason}",
+        )
+        self.part = part
+
+
+class SettingRefused(VanthuError):
+    """An environment variable is missing or holds what it must not."""
+
+    code = "setting-refused"
