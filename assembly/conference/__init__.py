@@ -1,0 +1,1 @@
+"""What the secretary knows: the conference, its reading, its rules and its warnings."""
