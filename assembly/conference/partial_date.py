@@ -20,7 +20,8 @@ _ISO_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 class PartialDate:
     """A calendar date known to the year, the month or the day.
 
-    Written ``2022-12-29``, ``2022-12`` or ``2022``; also read as Vietnamese write it: ``29/12/2022``, ``12/2022``.
+    Written ``2022-12-29``, ``2022-12`` or ``2022``; also read as Vietnamese write it: ``29/12/2022``,
+    ``12/2022``.
     """
 
     year: int
