@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
 from assembly.conference.partial_date import PartialDate
@@ -58,6 +59,7 @@ def _tone_last(syllable: re.Match[str]) -> str:
     return "".join([*(mark for mark in letters if mark not in _TONES), *tones])
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Return the key under which two spellings of one name are equal; for comparing, never for printing.
 
