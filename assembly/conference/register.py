@@ -173,11 +173,8 @@ def award_class(name: str, granted_by: str | None = None) -> Award | None:
     A bare "Cờ thi đua" or "Bằng khen" becomes the award of the body that grants it, when that is told.
     """
     key = _award_key(name)
-    ranked = sorted(
-        awards(), key=lambda award: award._length(key, award.names + award.variants), reverse=True
-    )
-    best = ranked[0]
-    if not best._length(key, best.names + best.variants):
+    best = max(awards(), key=lambda award: award.fit(key))
+    if not best.fit(key):
         return None
     if best.generic and granted_by:
         grantor = fold(granted_by)

@@ -43,8 +43,8 @@ DAY = datetime.date
             [
                 "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
                 "Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về phân cấp,"
-                " phân quyền trong lĩnh vực thi đua, khen thưởng; quy định chi tiết và hướng dẫn thi hành một số"
-                " điều của Luật Thi đua, khen thưởng",
+                " phân quyền trong lĩnh vực thi đua, khen thưởng; quy định chi tiết và hướng dẫn thi hành"
+                " một số điều của Luật Thi đua, khen thưởng",
             ],
         ),
     ],
