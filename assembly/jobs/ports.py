@@ -1,0 +1,102 @@
+"""What the core needs from the world: a job store, an object store, a queue.
+
+``assembly.stores`` implements the first two, the web and the workers each the third. The names of the queue
+stand here because both ends of it must agree and neither end may know the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from assembly.jobs.job import Chunk, Claim, Job, JobDocument, JobReport, NewJob, Outcome
+
+TASK_MAKE_CHUNK = "vanthu.make_chunk"  # arguments: job id, chunk number
+TASK_SWEEP = "vanthu.sweep"
+TASK_EXPIRE = "vanthu.expire"
+QUEUE_DOCUMENTS = "vanthu.documents"
+QUEUE_UPKEEP = "vanthu.upkeep"  # apart, so that ten thousand waiting documents do not delay it
+
+
+class JobStore(Protocol):
+    """Jobs and the outcome of each document; every method is one transaction.
+
+    Times are the database's own, so that workers with different clocks agree. Every method raises
+    Unavailable where the database does not answer.
+    """
+
+    def add(self, job: NewJob) -> Job:
+        """Store a job with all its documents and chunks; one without documents is settled at once."""
+
+    def job(self, job_id: str) -> Job:
+        """Return a job with its counts; raises JobNotFound."""
+
+    def conference(self, job_id: str) -> str:
+        """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
+
+    def report(self, job_id: str) -> JobReport:
+        """Return a job and its documents in order, of one moment; raises JobNotFound."""
+
+    def document(self, job_id: str, name: str) -> JobDocument:
+        """Return one document by its file name; raises JobNotFound, DocumentNotFound."""
+
+    def claim(self, chunk: Chunk, lease: timedelta) -> Claim | None:
+        """Take hold of a chunk for a while; None where it is done, gone, or held by a living worker."""
+
+    def extend(self, claim: Claim, lease: timedelta) -> bool:
+        """Hold a chunk for a while longer, counted from now; False where the hold is lost."""
+
+    def begin(self, claim: Claim, position: int) -> int | None:
+        """Note that a document is about to be tried and return which try it is; None: the hold is lost."""
+
+    def record(self, claim: Claim, outcomes: Sequence[Outcome], lease: timedelta) -> bool:
+        """Settle documents and hold on; False, and nothing is changed, where the hold is lost.
+
+        A document is settled once: an outcome for one already settled is passed over. With the last document
+        of the chunk the chunk is done, with the last of the job the job is settled.
+        """
+
+    def release(self, claim: Claim) -> None:
+        """Give a chunk back untried: the attempt does not count."""
+
+    def left_behind(self, idle: timedelta) -> tuple[Chunk, ...]:
+        """Name the chunks that must go to the queue again, and note that they did.
+
+        Those whose hold ran out, and those that nobody took for ``idle`` since they went to the queue.
+        """
+
+    def settled_before(self, age: timedelta, limit: int) -> tuple[str, ...]:
+        """Return the ids of at most ``limit`` jobs settled longer ago than ``age``, oldest first."""
+
+    def delete(self, job_id: str) -> None:
+        """Forget a job and all that belongs to it; nothing happens where there is none."""
+
+    def check(self) -> None:
+        """Raise Unavailable where the database does not answer."""
+
+
+class ObjectStore(Protocol):
+    """Documents by key. Every method raises Unavailable where the store does not answer."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Store bytes under a key, all or nothing."""
+
+    def read(self, key: str) -> Iterator[bytes]:
+        """Return the bytes in pieces; Unavailable, before the first piece, where the key is missing."""
+
+    def delete_under(self, prefix: str) -> int:
+        """Delete every object below a folder-like prefix and return how many there were."""
+
+    def check(self) -> None:
+        """Raise Unavailable where objects cannot be written."""
+
+
+class Queue(Protocol):
+    """The way from those who ask for documents to those who make them."""
+
+    def enqueue(self, chunks: Sequence[Chunk]) -> None:
+        """Ask for chunks to be made; raises Unavailable. Asking twice does no harm."""
+
+    def depth(self) -> int:
+        """Return how many chunks wait in the queue; raises Unavailable."""

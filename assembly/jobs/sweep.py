@@ -1,0 +1,27 @@
+"""Finding work left behind: the queue may lose everything, a worker may die, the jobs still finish."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from assembly.jobs.ports import JobStore, Queue
+
+log = logging.getLogger(__name__)
+
+IDLE_BESIDE_EMPTY_QUEUE = timedelta(seconds=10)  # a task just taken from the queue needs a moment to claim
+IDLE_BEHIND_A_QUEUE = timedelta(minutes=10)  # a long queue is no reason to fill it again and again
+
+
+def sweep(jobs: JobStore, queue: Queue) -> int:
+    """Send to the queue again what nobody is working on, and return how many chunks that were.
+
+    Those are the chunks whose worker gave no sign of life, and those that nobody took although the queue is
+    empty (it lost them) or for very long (it lost them among others). Sent twice does no harm.
+    """
+    idle = IDLE_BEHIND_A_QUEUE if queue.depth() else IDLE_BESIDE_EMPTY_QUEUE
+    chunks = jobs.left_behind(idle)
+    if chunks:
+        queue.enqueue(chunks)
+        log.warning("%d chunks were left behind and are queued again", len(chunks))
+    return len(chunks)

@@ -1,0 +1,201 @@
+"""Every environment variable of the house, once: typed, and defaulted or required.
+
+``docs/settings.md`` has a line for each; a test holds the two together. Nothing else reads the environment.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from assembly.errors import SettingRefused
+
+PREFIX = "VANTHU_"
+FOR_TESTS = "VANTHU_TEST_"  # read by the tests only, never by a program
+
+_BROKER_SCHEMES = {
+    "redis": "redis",
+    "rediss": "rediss",
+    "redis+socket": "redis+socket",
+    "valkey": "redis",
+    "valkeys": "rediss",
+    "valkey+unix": "redis+socket",
+}
+_DATABASE_SCHEMES = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+def _with_scheme(url: str, schemes: Mapping[str, str]) -> str:
+    scheme, colon, rest = url.partition("://")
+    if not colon or scheme.lower() not in schemes:
+        raise ValueError(f"must begin with one of {', '.join(f'{name}://' for name in schemes)}")
+    return f"{schemes[scheme.lower()]}://{rest}"
+
+
+def _broker(url: str) -> str:
+    return _with_scheme(url, _BROKER_SCHEMES)
+
+
+def _database(url: str) -> str:
+    return _with_scheme(url, _DATABASE_SCHEMES)
+
+
+def _objects(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
+        return url
+    if parts.scheme == "s3" and parts.netloc:
+        return url
+    raise ValueError("must be file:///absolute/folder or s3://bucket/prefix")
+
+
+class Settings(BaseSettings):
+    """What a program of the house is told from outside; the variable is the field in capitals after VANTHU_.
+
+    Units: bytes, MiB, seconds, days as the names say.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+
+    data: Annotated[Path, AfterValidator(Path.absolute)] = Field(
+        Path("data"), description="Folder for everything kept on this machine."
+    )
+    broker_url: Annotated[str, AfterValidator(_broker)] | None = Field(
+        None,
+        description="The queue: redis://host:6379/0, rediss://..., or redis+socket:///path of a unix socket. "
+        "`vanthu serve` starts a Valkey of its own where it is unset; the web and the workers need it.",
+    )
+    database_url: Annotated[str, AfterValidator(_database)] | None = Field(
+        None, description="The database: postgresql://... or sqlite:///...; unset: SQLite in VANTHU_DATA."
+    )
+    objects_url: Annotated[str, AfterValidator(_objects)] | None = Field(
+        None,
+        description="The documents: s3://bucket/prefix or file:///folder; unset: in VANTHU_DATA.",
+    )
+    objects_endpoint: str | None = Field(
+        None, description="Address of an S3 service other than Amazon's, such as http://minio:9000."
+    )
+    objects_region: str = Field("us-east-1", description="Region of the S3 bucket.")
+    objects_access_key_id: str | None = Field(None, description="Key of the S3 bucket.")
+    objects_secret_access_key: SecretStr | None = Field(None, description="Secret of the S3 bucket.")
+
+    host: str = Field("127.0.0.1", min_length=1, description="Address the web listens on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port the web listens on; 0 takes a free one.")
+    web_threads: int = Field(8, ge=1, le=256, description="Requests answered at the same time.")
+    body_bytes: int = Field(
+        4 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body taken, in bytes."
+    )
+
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=256,
+        description="Documents made at the same time; unset: the cores of this machine.",
+    )
+    worker_memory_mb: int = Field(
+        2048, ge=256, description="Address space a process that makes documents may use, in MiB."
+    )
+    chunk_documents: int = Field(20, ge=1, le=1000, description="Documents made by one task of the queue.")
+    chunk_seconds: int = Field(
+        300, ge=10, le=3600, description="A process busy with one chunk for longer is killed."
+    )
+    lease_seconds: int = Field(
+        20,
+        ge=2,
+        le=3600,
+        description="A chunk whose worker shows no life for so long goes to another.",
+    )
+    sweep_seconds: int = Field(5, ge=1, le=3600, description="Pause between searches for work left behind.")
+    keep_days: int = Field(30, ge=1, le=3650, description="Days that finished jobs and documents are kept.")
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What the logs tell.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments and the environment only: a stray .env file must not change a program."""
+        return init_settings, env_settings
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database."""
+        return self.database_url or f"sqlite:///{self.data / 'vanthu.db'}"
+
+    @property
+    def objects(self) -> str:
+        """The address of the object store."""
+        return self.objects_url or (self.data / "objects").as_uri()
+
+    @property
+    def broker(self) -> str:
+        """The address of the queue.
+
+        Raises SettingRefused where VANTHU_BROKER_URL is unset.
+        """
+        if self.broker_url is None:
+            raise SettingRefused(
+                "Thiếu biến VANTHU_BROKER_URL (địa chỉ hàng đợi), ví dụ redis://localhost:6379/0; "
+                "lệnh `vanthu serve` tự đặt biến này.",
+                "VANTHU_BROKER_URL is required, such as redis://localhost:6379/0; `vanthu serve` sets it.",
+            )
+        return self.broker_url
+
+    def as_environment(self) -> dict[str, str]:
+        """Return the variables that give another program these same settings."""
+        variables = {}
+        for field, value in self:
+            if value is not None:
+                plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+                variables[variable_of(field)] = str(plain)
+        return variables
+
+
+def variable_of(field: str) -> str:
+    """Return the name of the environment variable of a field."""
+    return PREFIX + field.upper()
+
+
+def read_settings(**given: Any) -> Settings:
+    """Read the environment; ``given`` (by field name) goes before it.
+
+    Raises SettingRefused, which names every variable that is wrong and what would be right.
+    """
+    complaints: list[str] = []
+    known = {variable_of(field) for field in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and not name.startswith(FOR_TESTS) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1)
+            complaints.append(f"{name} is not a setting" + (f"; did you mean {near[0]}?" if near else ""))
+    settings = None
+    try:
+        settings = Settings(**given)
+    except ValidationError as refusal:
+        complaints += [_complaint(error) for error in refusal.errors()]
+    if settings is None or complaints:
+        told = "; ".join(complaints)
+        raise SettingRefused(f"Cấu hình chưa đúng: {told}", f"settings refused: {told}")
+    return settings
+
+
+def _complaint(error: Mapping[str, Any]) -> str:
+    # the value itself may be a password inside an address, so it is never repeated
+    place = error["loc"]
+    variable = variable_of(str(place[0])) if place else PREFIX
+    return f"{variable}: {str(error['msg']).removeprefix('Value error, ')}"

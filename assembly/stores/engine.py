@@ -1,0 +1,131 @@
+"""Opening the database: SQLite or PostgreSQL behind one face, brought to the newest tables at start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from assembly.errors import SettingRefused, Unavailable
+
+BUSY_SECONDS = 15  # SQLite lets one writer in at a time; the others wait so long
+CONNECT_SECONDS = 5
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATION_LOCK = 0x76616E746875  # "vanthu", for PostgreSQL's advisory lock
+_WRITES = "vanthu_writes"
+
+
+def open_database(url: str) -> Engine:
+    """Open a database by its SQLAlchemy address; nothing is connected yet.
+
+    Raises SettingRefused for an address that cannot be read.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError as refusal:
+        raise SettingRefused(
+            "Biến VANTHU_DATABASE_URL không phải là địa chỉ cơ sở dữ liệu, ví dụ postgresql://user@host/ten.",
+            "VANTHU_DATABASE_URL is not the address of a database, such as postgresql://user@host/name",
+        ) from refusal
+    if address.get_backend_name() == "sqlite":
+        return _open_sqlite(url)
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=15,
+        pool_timeout=CONNECT_SECONDS,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "vanthu"},
+    )
+
+
+def _open_sqlite(url: str) -> Engine:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=CONNECT_SECONDS)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # Python's sqlite3 would begin transactions by itself, too late and never IMMEDIATE
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",  # readers and the writer do not wait for each other
+            "synchronous = NORMAL",  # with WAL a power cut loses the last commits, never the database
+            "foreign_keys = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads before it writes must hold the write lock from its first statement: SQLite
+        # refuses to upgrade, without waiting, where another has written in between.
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that sees one state of the database; raises Unavailable."""
+    with _told_as_unavailable(), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that changes something, committed at the end; raises Unavailable."""
+    with _told_as_unavailable(), engine.connect() as connection:
+        connection.execution_options(**{_WRITES: True})
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def _told_as_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as trouble:
+        if isinstance(trouble, DBAPIError) and not _is_absence(trouble):
+            raise
+        raise Unavailable("database", type(trouble).__name__) from trouble
+
+
+def _is_absence(trouble: DBAPIError) -> bool:
+    # a broken constraint or statement is an error of ours and must not look like a database that is away
+    return trouble.connection_invalidated or type(trouble).__name__ in {"OperationalError", "InterfaceError"}
+
+
+def now(connection: Connection) -> datetime:
+    """Return the time by the database's clock: the workers' own may differ. SQLite is on this machine."""
+    if connection.dialect.name == "postgresql":
+        moment: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        return moment
+    return datetime.now(UTC)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to the newest form; programs that start together do it one after the other.
+
+    Raises Unavailable where the database does not answer.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,251 @@
+"""Both stores in memory, for tests and for work that ends with the process; held to the same contract."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from assembly.errors import DocumentNotFound, JobNotFound, Unavailable
+from assembly.jobs.job import (
+    Chunk,
+    Claim,
+    Failure,
+    Job,
+    JobDocument,
+    JobReport,
+    JobState,
+    Made,
+    NewJob,
+    Outcome,
+    settled_state,
+)
+
+
+@dataclass
+class _Chunk:
+    queued_at: datetime
+    state: str = "waiting"
+    attempt: int = 0
+    token: str | None = None
+    held_until: datetime | None = None
+
+
+@dataclass
+class _Stored:
+    job: Job
+    order: NewJob
+    documents: list[JobDocument]
+    tries: list[int]
+    chunks: list[_Chunk]
+
+
+class MemoryJobStore:
+    """Jobs in memory; see ``assembly.jobs.ports.JobStore`` for what each method promises."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, _Stored] = {}
+        self._lock = threading.RLock()
+
+    def add(self, job: NewJob) -> Job:
+        """Store a job with all its documents and chunks; one without documents is settled at once."""
+        moment = datetime.now(UTC)
+        empty = not job.documents
+        stored = Job(
+            id=job.id,
+            state=settled_state(0, 0) if empty else "queued",
+            created_at=moment,
+            started_at=None,
+            finished_at=moment if empty else None,
+            total=len(job.documents),
+            made=0,
+            failed=0,
+            not_made=job.not_made,
+            warnings=job.warnings,
+        )
+        with self._lock:
+            self._jobs[job.id] = _Stored(
+                job=stored,
+                order=job,
+                documents=[JobDocument(position, planned) for position, planned in enumerate(job.documents)],
+                tries=[0] * len(job.documents),
+                chunks=[_Chunk(moment) for _ in job.chunks],
+            )
+        return stored
+
+    def job(self, job_id: str) -> Job:
+        """Return a job with its counts; raises JobNotFound."""
+        with self._lock:
+            stored = self._stored(job_id)
+            made = sum(isinstance(document.result, Made) for document in stored.documents)
+            failed = sum(isinstance(document.result, Failure) for document in stored.documents)
+            return replace(stored.job, made=made, failed=failed)
+
+    def report(self, job_id: str) -> JobReport:
+        """Return a job and its documents in order, of one moment; raises JobNotFound."""
+        with self._lock:
+            return JobReport(self.job(job_id), tuple(self._stored(job_id).documents))
+
+    def conference(self, job_id: str) -> str:
+        """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
+        with self._lock:
+            return self._stored(job_id).order.conference
+
+    def document(self, job_id: str, name: str) -> JobDocument:
+        """Return one document by its file name; raises JobNotFound, DocumentNotFound."""
+        with self._lock:
+            for document in self._stored(job_id).documents:
+                if document.planned.name == name:
+                    return document
+        raise DocumentNotFound(name)
+
+    def claim(self, chunk: Chunk, lease: timedelta) -> Claim | None:
+        """Take hold of a chunk for a while; None where it is done, gone, or held by a living worker."""
+        with self._lock:
+            stored = self._jobs.get(chunk.job_id)
+            if stored is None or chunk.number >= len(stored.chunks):
+                return None
+            kept = stored.chunks[chunk.number]
+            moment = datetime.now(UTC)
+            ran_out = kept.held_until is not None and kept.held_until <= moment
+            if kept.state != "waiting" and not (kept.state == "held" and ran_out):
+                return None
+            kept.state, kept.token, kept.held_until = "held", str(uuid4()), moment + lease
+            kept.attempt += 1
+            if stored.job.state == "queued":
+                stored.job = replace(stored.job, state="running", started_at=moment)
+            waiting = tuple(
+                document for document in self._of_chunk(stored, chunk.number) if document.result is None
+            )
+            return Claim(chunk, kept.token, kept.attempt, waiting)
+
+    def extend(self, claim: Claim, lease: timedelta) -> bool:
+        """Hold a chunk for a while longer, counted from now; False where the hold is lost."""
+        with self._lock:
+            kept = self._held(claim)
+            if kept is None:
+                return False
+            kept.held_until = datetime.now(UTC) + lease
+            return True
+
+    def begin(self, claim: Claim, position: int) -> int | None:
+        """Note that a document is about to be tried and return which try it is; None: the hold is lost."""
+        with self._lock:
+            if self._held(claim) is None:
+                return None
+            tries = self._stored(claim.chunk.job_id).tries
+            tries[position] += 1
+            return tries[position]
+
+    def record(self, claim: Claim, outcomes: Sequence[Outcome], lease: timedelta) -> bool:
+        """Settle documents and hold on; False, and nothing is changed, where the hold is lost."""
+        with self._lock:
+            kept = self._held(claim)
+            if kept is None:
+                return False
+            moment = datetime.now(UTC)
+            kept.held_until = moment + lease
+            stored = self._stored(claim.chunk.job_id)
+            for outcome in outcomes:
+                document = stored.documents[outcome.position]
+                in_chunk = stored.order.chunk_of(outcome.position) == claim.chunk.number
+                if in_chunk and document.result is None:
+                    stored.documents[outcome.position] = replace(document, result=outcome.result)
+            if all(document.result for document in self._of_chunk(stored, claim.chunk.number)):
+                kept.state, kept.token, kept.held_until = "done", None, None
+            if all(document.result for document in stored.documents):
+                counted = self.job(claim.chunk.job_id)
+                state: JobState = settled_state(counted.made, counted.failed)
+                stored.job = replace(stored.job, state=state, finished_at=moment)
+            return True
+
+    def release(self, claim: Claim) -> None:
+        """Give a chunk back untried: the attempt does not count."""
+        with self._lock:
+            kept = self._held(claim)
+            if kept is not None:
+                kept.state, kept.token, kept.held_until = "waiting", None, None
+                kept.attempt -= 1
+                kept.queued_at = datetime.now(UTC)
+
+    def left_behind(self, idle: timedelta) -> tuple[Chunk, ...]:
+        """Name the chunks that must go to the queue again, and note that they did."""
+        moment = datetime.now(UTC)
+        named = []
+        with self._lock:
+            for job_id, stored in sorted(self._jobs.items()):
+                for number, kept in enumerate(stored.chunks):
+                    ran_out = kept.held_until is not None and kept.held_until <= moment
+                    ignored = kept.state == "waiting" and kept.queued_at <= moment - idle
+                    if ran_out or ignored:
+                        kept.state, kept.token, kept.held_until = "waiting", None, None
+                        kept.queued_at = moment
+                        named.append(Chunk(job_id, number))
+        return tuple(named)
+
+    def settled_before(self, age: timedelta, limit: int) -> tuple[str, ...]:
+        """Return the ids of at most ``limit`` jobs settled longer ago than ``age``, oldest first."""
+        before = datetime.now(UTC) - age
+        with self._lock:
+            settled = [
+                (stored.job.finished_at, job_id)
+                for job_id, stored in self._jobs.items()
+                if stored.job.finished_at is not None and stored.job.finished_at <= before
+            ]
+        return tuple(job_id for _, job_id in sorted(settled)[:limit])
+
+    def delete(self, job_id: str) -> None:
+        """Forget a job and all that belongs to it; nothing happens where there is none."""
+        with self._lock:
+            self._jobs.pop(job_id, None)
+
+    def check(self) -> None:
+        """Raise Unavailable where the database does not answer: memory always does."""
+
+    def _stored(self, job_id: str) -> _Stored:
+        try:
+            return self._jobs[job_id]
+        except KeyError:
+            raise JobNotFound(job_id) from None
+
+    def _of_chunk(self, stored: _Stored, number: int) -> Iterator[JobDocument]:
+        return (
+            document for document in stored.documents if stored.order.chunk_of(document.position) == number
+        )
+
+    def _held(self, claim: Claim) -> _Chunk | None:
+        stored = self._jobs.get(claim.chunk.job_id)
+        if stored is None:
+            return None
+        kept = stored.chunks[claim.chunk.number]
+        return kept if kept.state == "held" and kept.token == claim.token else None
+
+
+class MemoryObjects:
+    """Documents in memory; see ``assembly.jobs.ports.ObjectStore`` for what each method promises."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def put(self, key: str, data: bytes) -> None:
+        """Store bytes under a key, all or nothing."""
+        self.kept[key] = bytes(data)
+
+    def read(self, key: str) -> Iterator[bytes]:
+        """Return the bytes in pieces; Unavailable, before the first piece, where the key is missing."""
+        try:
+            return iter([self.kept[key]])
+        except KeyError:
+            raise Unavailable("objects", "FileNotFoundError") from None
+
+    def delete_under(self, prefix: str) -> int:
+        """Delete every object below a folder-like prefix and return how many there were."""
+        below = [key for key in self.kept if key.startswith(f"{prefix.rstrip('/')}/")]
+        for key in below:
+            del self.kept[key]
+        return len(below)
+
+    def check(self) -> None:
+        """Raise Unavailable where objects cannot be written: memory always takes them."""

@@ -1,0 +1,39 @@
+"""The web application. Start: ``gunicorn --config python:service.server 'service.app:create_app()'``."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+
+from service.api import health, jobs, templates
+from service.problems import Problem, refused_parameters, tell_problems
+from service.requests import follow_requests, set_up_logging
+from service.wiring import Parts, wired_from_environment
+
+
+def create_app(parts: Parts | None = None) -> OpenAPI:
+    """Return the application over the given parts, or over those the environment asks for."""
+    if parts is None:
+        parts = wired_from_environment()
+        set_up_logging(parts.settings.log_level)
+    app = OpenAPI(
+        "vanthu",
+        info=Info(title="Vanthu", version="1"),
+        validation_error_model=Problem,
+        validation_error_callback=refused_parameters,
+        doc_ui=False,
+        static_folder=None,
+    )
+    app.config["MAX_CONTENT_LENGTH"] = parts.settings.body_bytes
+    app.extensions["vanthu"] = parts
+    follow_requests(app)
+    tell_problems(app)
+    for api in (health.api, jobs.api, templates.api):
+        app.register_api(api)
+
+    @app.route("/openapi.json")
+    def openapi() -> Response:
+        return Response(app.json.dumps(app.api_doc), content_type="application/json")
+
+    return app

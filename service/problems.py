@@ -1,0 +1,177 @@
+"""Errors as answers: the only place that knows which error is which HTTP status (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, request
+from pydantic import BaseModel, Field
+from pydantic import ValidationError as BadParameters
+from werkzeug.exceptions import HTTPException
+
+from assembly.errors import (
+    DocumentNotMade,
+    Fault,
+    InputRefused,
+    NotFound,
+    NotReady,
+    RequestRefused,
+    Unavailable,
+    VanthuError,
+)
+from service.requests import request_id
+
+log = logging.getLogger(__name__)
+
+PROBLEM = "application/problem+json"
+RETRY_SECONDS = {NotReady: 1, Unavailable: 5}
+
+STATUSES: dict[type[VanthuError], HTTPStatus] = {
+    InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotFound: HTTPStatus.NOT_FOUND,
+    NotReady: HTTPStatus.CONFLICT,
+    DocumentNotMade: HTTPStatus.CONFLICT,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    VanthuError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+# what Werkzeug and Flask refuse before a view is reached: code, Vietnamese, English
+_REFUSALS = {
+    400: ("bad-request", "Yêu cầu không đúng cú pháp.", "the request is not well-formed"),
+    404: ("no-such-address", "Không có địa chỉ này.", "there is nothing at this address"),
+    405: (
+        "method-not-allowed",
+        "Địa chỉ này không nhận phương thức {method}.",
+        "this address does not take {method}",
+    ),
+    413: (
+        "body-too-large",
+        "Dữ liệu gửi lên quá lớn (tối đa {limit} byte).",
+        "the body is too large (at most {limit} bytes)",
+    ),
+    415: (
+        "unsupported-media-type",
+        "Kiểu dữ liệu gửi lên phải là application/json hoặc application/yaml.",
+        "the body must be application/json or application/yaml",
+    ),
+}
+_UNEXPECTED = ("Có lỗi trong chương trình. Xin báo người quản trị kèm mã yêu cầu.", "an unexpected error")
+
+
+class FaultBody(BaseModel):
+    """One thing wrong at one place of the request."""
+
+    pointer: str = Field(description="RFC 6901 JSON pointer into the body as sent; empty: the whole body.")
+    code: str
+    message: str = Field(description="What is wrong and what would be right, in Vietnamese.")
+    message_en: str
+    found: str | None = None
+    line: int | None = Field(None, description="Line of a YAML body, from 1.")
+    severity: str = "error"
+
+
+class Problem(BaseModel):
+    """Why a request was not answered (RFC 9457)."""
+
+    type: str = Field(description="Stable name of the kind of problem.")
+    title: str = Field(description="The HTTP status in words.")
+    status: int
+    detail: str = Field(description="What is wrong, in Vietnamese.")
+    detail_en: str
+    code: str
+    request_id: str
+    faults: list[FaultBody] = Field(default_factory=list)
+
+
+def status_of(error: VanthuError) -> HTTPStatus:
+    """Return the HTTP status of an error of the core: that of its nearest ancestor."""
+    for kind in type(error).__mro__:
+        if kind in STATUSES:
+            return STATUSES[kind]
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def problem_response(
+    status: HTTPStatus | int,
+    code: str,
+    detail: str,
+    detail_en: str,
+    *,
+    faults: tuple[Fault, ...] = (),
+    **members: Any,
+) -> Response:
+    """Return a problem document; ``members`` are extension members of RFC 9457."""
+    phrase = HTTPStatus(status).phrase
+    body: dict[str, Any] = {
+        "type": f"urn:vanthu:problem:{code}",
+        "title": phrase,
+        "status": int(status),
+        "detail": detail,
+        "detail_en": detail_en,
+        "code": code,
+        "request_id": request_id(),
+        "faults": [fault.as_dict() for fault in faults],
+        **members,
+    }
+    return Response(json.dumps(body, ensure_ascii=False), status=int(status), content_type=PROBLEM)
+
+
+def _of_core(error: VanthuError) -> Response:
+    status = status_of(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("%s: %s", error.code, error)
+    detail, detail_en = error.message, str(error)
+    if type(error) is VanthuError or status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        detail, detail_en = _UNEXPECTED
+    faults = error.faults if isinstance(error, InputRefused) else ()
+    response = problem_response(status, error.code, detail, detail_en, faults=faults)
+    for kind, seconds in RETRY_SECONDS.items():
+        if isinstance(error, kind):
+            response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _of_http(error: HTTPException) -> Response:
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if status < HTTPStatus.BAD_REQUEST:  # a redirect is an answer, not a problem
+        return Response(status=status, headers=error.get_headers(request.environ))
+    phrase = HTTPStatus(status).phrase
+    code, detail, detail_en = _REFUSALS.get(status, (phrase.lower().replace(" ", "-"), phrase, phrase))
+    blanks = {"method": request.method, "limit": request.max_content_length}
+    response = problem_response(status, code, detail.format_map(blanks), detail_en.format_map(blanks))
+    for name, value in error.get_headers(request.environ):
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
+            response.headers[name] = value
+    return response
+
+
+def _of_anything(error: Exception) -> Response:
+    # the text of an error may hold personal data: its kind and place are enough to find it
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error("unexpected %s\n%s", type(error).__name__, place)
+    return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", *_UNEXPECTED)
+
+
+def refused_parameters(error: BadParameters) -> Response:
+    """Answer for parameters of a path or query that the OpenAPI models refuse."""
+    faults = tuple(
+        Fault(
+            pointer="".join(f"/{step}" for step in found["loc"]),
+            code=found["type"],
+            message="Tham số không hợp lệ.",
+            message_en=found["msg"],
+        )
+        for found in error.errors(include_url=False, include_input=False)
+    )
+    return _of_core(RequestRefused(faults))
+
+
+def tell_problems(app: Flask) -> None:
+    """Make every error of every route a problem document."""
+    app.register_error_handler(VanthuError, _of_core)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _of_anything)

@@ -1,0 +1,72 @@
+"""The queue as the web sees it; the only place in the service that knows Celery and Redis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from assembly.errors import Unavailable
+from assembly.jobs.job import Chunk
+from assembly.jobs.ports import QUEUE_DOCUMENTS, TASK_MAKE_CHUNK
+
+ANSWER_SECONDS = 1.0  # a worker on the same queue answers a ping within milliseconds
+
+
+class Workers(Protocol):
+    """Those who make documents, as far as the web can tell."""
+
+    def check(self) -> None:
+        """Raise Unavailable where no worker answers."""
+
+
+class CeleryQueue:
+    """Sends chunks by name; see ``assembly.jobs.ports.Queue`` for what each method promises."""
+
+    def __init__(self, broker_url: str) -> None:
+        self._app = Celery("vanthu", broker=broker_url, set_as_current=False)
+        self._app.conf.update(
+            accept_content=["json"],
+            task_serializer="json",
+            task_ignore_result=True,
+            # A request must not wait for a queue that is away: the job is stored, the sweep will send it.
+            task_publish_retry_policy={"max_retries": 1, "interval_start": 0.1},
+            broker_connection_max_retries=1,
+            broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 5, "max_retries": 1},
+        )
+
+    def enqueue(self, chunks: Sequence[Chunk]) -> None:
+        """Ask for chunks to be made; raises Unavailable. Asking twice does no harm."""
+        with _told_as_unavailable("queue"), self._app.producer_or_acquire() as producer:
+            for chunk in chunks:
+                self._app.send_task(
+                    TASK_MAKE_CHUNK,
+                    args=(chunk.job_id, chunk.number),
+                    queue=QUEUE_DOCUMENTS,
+                    producer=producer,
+                )
+
+    def depth(self) -> int:
+        """Return how many chunks wait in the queue; raises Unavailable."""
+        with _told_as_unavailable("queue"), self._app.connection_for_write() as connection:
+            channel: Any = connection.default_channel  # its Redis client is outside the common interface
+            return int(channel.client.llen(QUEUE_DOCUMENTS))
+
+    def check(self) -> None:
+        """Raise Unavailable where no worker answers a ping through the queue."""
+        with _told_as_unavailable("workers"), self._app.connection_for_write() as connection:
+            answers = self._app.control.ping(timeout=ANSWER_SECONDS, limit=1, connection=connection)
+        if not answers:
+            raise Unavailable("workers", "nobody answers")
+
+
+@contextmanager
+def _told_as_unavailable(part: str) -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, RedisError, OSError) as trouble:
+        raise Unavailable(part, type(trouble).__name__) from trouble

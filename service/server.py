@@ -1,0 +1,26 @@
+"""How gunicorn runs the web: ``gunicorn --config python:service.server``. Names are gunicorn's settings."""
+
+from __future__ import annotations
+
+import sys
+
+from assembly.errors import VanthuError
+from assembly.settings import read_settings
+
+try:
+    _settings = read_settings()
+except VanthuError as refusal:
+    sys.exit(f"{refusal.message}\n{refusal}")
+
+wsgi_app = "service.app:create_app()"
+bind = f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = 1  # the web only parses and presents; the work is done by the workers
+threads = _settings.web_threads
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+limit_request_line = 8190  # names of documents in Vietnamese are long once percent-encoded
+loglevel = _settings.log_level.lower()
+accesslog = None  # the application writes its own line, without personal data
+control_socket_disable = True

@@ -1,0 +1,54 @@
+"""What the web process is made of, put together in this one place."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+from assembly.templates.registry import TemplateLibrary, builtin_library
+
+from assembly.errors import VanthuError
+from assembly.jobs.ports import JobStore, ObjectStore, Queue
+from assembly.settings import Settings, read_settings
+from assembly.stores.engine import migrate, open_database
+from assembly.stores.objects import open_objects
+from assembly.stores.sql import SqlJobStore
+from service.queue import CeleryQueue, Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts the views call."""
+
+    settings: Settings
+    jobs: JobStore
+    objects: ObjectStore
+    queue: Queue
+    workers: Workers
+    library: TemplateLibrary
+
+
+def wire(settings: Settings) -> Parts:
+    """Open the stores, bring the tables to the newest form, load the templates.
+
+    Raises SettingRefused, Unavailable.
+    """
+    engine = open_database(settings.database)
+    migrate(engine)
+    queue = CeleryQueue(settings.broker)
+    return Parts(
+        settings=settings,
+        jobs=SqlJobStore(engine),
+        objects=open_objects(settings),
+        queue=queue,
+        workers=queue,
+        library=builtin_library(),
+    )
+
+
+def wired_from_environment() -> Parts:
+    """Return the parts the environment asks for, or end the program with a plain message."""
+    try:
+        return wire(read_settings())
+    except VanthuError as trouble:
+        sys.exit(f"{trouble.message}\n{trouble}")

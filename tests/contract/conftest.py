@@ -1,0 +1,44 @@
+"""Every store there is, one after the other, for tests that hold them all to the same promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from assembly.jobs.ports import JobStore, ObjectStore
+from assembly.settings import Settings
+from assembly.stores.engine import migrate, open_database, writing
+from assembly.stores.memory import MemoryJobStore, MemoryObjects
+from assembly.stores.objects import open_objects
+from assembly.stores.sql import SqlJobStore
+from assembly.stores.tables import jobs
+
+POSTGRESQL = pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")])
+
+
+@pytest.fixture(params=["memory", "sqlite", POSTGRESQL])
+def job_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[JobStore]:
+    if request.param == "memory":
+        yield MemoryJobStore()
+        return
+    url = (
+        f"sqlite:///{tmp_path / 'jobs.db'}"
+        if request.param == "sqlite"
+        else Settings(database_url=request.getfixturevalue("postgresql_url")).database
+    )
+    engine = open_database(url)
+    migrate(engine)
+    with writing(engine) as connection:
+        connection.execute(delete(jobs))
+    yield SqlJobStore(engine)
+    engine.dispose()
+
+
+@pytest.fixture(params=["memory", "folder"])
+def object_store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    if request.param == "memory":
+        return MemoryObjects()
+    return open_objects(Settings(data=tmp_path))

@@ -1,0 +1,44 @@
+"""The queue as the workers see it: they put back what was left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from assembly.errors import Unavailable
+from assembly.jobs.job import Chunk
+from assembly.jobs.ports import QUEUE_DOCUMENTS, TASK_MAKE_CHUNK
+
+
+class CeleryQueue:
+    """Sends chunks by name; see ``assembly.jobs.ports.Queue`` for what each method promises."""
+
+    def __init__(self, app: Celery) -> None:
+        self._app = app
+
+    def enqueue(self, chunks: Sequence[Chunk]) -> None:
+        """Ask for chunks to be made; raises Unavailable. Asking twice does no harm."""
+        try:
+            with self._app.producer_or_acquire() as producer:
+                for chunk in chunks:
+                    self._app.send_task(
+                        TASK_MAKE_CHUNK,
+                        args=(chunk.job_id, chunk.number),
+                        queue=QUEUE_DOCUMENTS,
+                        producer=producer,
+                    )
+        except (OperationalError, RedisError, OSError) as trouble:
+            raise Unavailable("queue", type(trouble).__name__) from trouble
+
+    def depth(self) -> int:
+        """Return how many chunks wait in the queue; raises Unavailable."""
+        try:
+            with self._app.connection_for_write() as connection:
+                channel: Any = connection.default_channel  # its Redis client is outside the common interface
+                return int(channel.client.llen(QUEUE_DOCUMENTS))
+        except (OperationalError, RedisError, OSError) as trouble:
+            raise Unavailable("queue", type(trouble).__name__) from trouble

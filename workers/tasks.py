@@ -1,0 +1,34 @@
+"""The tasks: each unpacks an id, makes one call into the core, and says how it is tried again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from assembly.errors import Unavailable
+from assembly.jobs.expire import expire_jobs
+from assembly.jobs.job import Chunk
+from assembly.jobs.ports import TASK_EXPIRE, TASK_MAKE_CHUNK, TASK_SWEEP
+from assembly.jobs.sweep import sweep
+from workers.celery_app import app
+from workers.wiring import parts
+
+
+@app.task(
+    name=TASK_MAKE_CHUNK, autoretry_for=(Unavailable,), max_retries=3, retry_backoff=1, retry_backoff_max=30
+)
+def make_chunk(job_id: str, number: int) -> None:
+    """Make a chunk of a job. What still fails after the retries, the sweep sends again."""
+    parts(app).maker.make(Chunk(str(job_id), int(number)))
+
+
+@app.task(name=TASK_SWEEP)
+def sweep_left_behind() -> None:
+    """Send again what nobody is working on. Not retried: the next one comes in seconds."""
+    sweep(parts(app).jobs, parts(app).queue)
+
+
+@app.task(name=TASK_EXPIRE)
+def expire() -> None:
+    """Delete what is older than VANTHU_KEEP_DAYS. Not retried: the next one comes soon."""
+    found = parts(app)
+    expire_jobs(found.jobs, found.objects, timedelta(days=found.settings.keep_days))

@@ -1,0 +1,72 @@
+"""What a worker process is made of, put together in this one place."""
+
+from __future__ import annotations
+
+import functools
+import resource
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from assembly.templates.registry import builtin_library
+from celery import Celery
+
+from assembly.jobs.chunk import ChunkMaker
+from assembly.jobs.ports import JobStore, ObjectStore, Queue
+from assembly.settings import Settings, read_settings
+from assembly.stores.engine import migrate, open_database
+from assembly.stores.objects import open_objects
+from assembly.stores.sql import SqlJobStore
+from workers.queue import CeleryQueue
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts the tasks call."""
+
+    settings: Settings
+    jobs: JobStore
+    objects: ObjectStore
+    queue: Queue
+    maker: ChunkMaker
+
+
+def prepare_database(settings: Settings) -> None:
+    """Bring the tables to the newest form, and leave no connection for the processes forked later."""
+    engine = open_database(settings.database)
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()
+
+
+def wire(settings: Settings, app: Celery) -> Parts:
+    """Open the stores and load the templates.
+
+    Raises SettingRefused, Unavailable.
+    """
+    jobs = SqlJobStore(open_database(settings.database))
+    objects = open_objects(settings)
+    maker = ChunkMaker(
+        jobs=jobs,
+        objects=objects,
+        library=builtin_library(),
+        lease=timedelta(seconds=settings.lease_seconds),
+    )
+    return Parts(settings, jobs, objects, CeleryQueue(app), maker)
+
+
+@functools.cache
+def parts(app: Celery) -> Parts:
+    """Return the parts of this process, put together at the first call: never before a fork."""
+    return wire(read_settings(), app)
+
+
+def limit_memory(settings: Settings) -> None:
+    """Hold this process to its address space: a document that needs more fails with MemoryError."""
+    most = settings.worker_memory_mb * 1024 * 1024
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    with suppress(ValueError, OSError):  # macOS knows the limit but refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
