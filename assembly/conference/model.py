@@ -8,12 +8,14 @@ told by ``consistency``, beside the result; here stand only the shapes.
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from assembly.conference.partial_date import PartialDate
+from assembly.conference.vietnamese import clean
 
 LONGEST_NAME = 400  # characters; the longest real names of agencies have about 120
 LONGEST_TEXT = 20_000  # characters; a task of 250 words has about 1,500
@@ -24,12 +26,18 @@ def _text(value: Any) -> Any:
     # YAML reads a bare 2022 or 05 as a number where a text is meant
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+    return clean(value) if isinstance(value, str) else value
 
 
+def _line(value: Any) -> Any:
+    value = _text(value)
+    return _LINE_BREAK.sub(" ", value) if isinstance(value, str) else value
+
+
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 Name = Annotated[
     str,
-    BeforeValidator(_text),
+    BeforeValidator(_line),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME),
 ]
 Text = Annotated[
@@ -37,14 +45,38 @@ Text = Annotated[
     BeforeValidator(_text),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT),
 ]
-Year = Annotated[int, Field(ge=1945, le=2200)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-Points = Annotated[float, Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False)]
+_THOUSANDS = re.compile(r"\s*\d{1,3}(?:\.\d{3})+\s*")
+_DECIMAL_COMMA = re.compile(r"\s*(-?\d+),(\d+)\s*")
+
+
+def _whole(value: Any) -> Any:
+    # 1.500.000 is how Vietnamese write a million and a half; true is not one
+    if isinstance(value, bool):
+        raise PydanticCustomError("whole_number", "a whole number")
+    if isinstance(value, str) and _THOUSANDS.fullmatch(value):
+        return value.replace(".", "")
+    return value
+
+
+def _figure(value: Any) -> Any:
+    # 95,5 is how Vietnamese write ninety-five and a half; true is not one
+    if isinstance(value, bool):
+        raise PydanticCustomError("number", "a number")
+    if isinstance(value, str) and (found := _DECIMAL_COMMA.fullmatch(value)):
+        return f"{found[1]}.{found[2]}"
+    return value
+
+
+Year = Annotated[int, BeforeValidator(_whole), Field(ge=1945, le=2200)]
+Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1_000_000)]
+Rank = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MOST_ITEMS)]
+Dong = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10**15)]
+Percent = Annotated[float, BeforeValidator(_figure), Field(ge=0, le=100, allow_inf_nan=False)]
+Points = Annotated[float, BeforeValidator(_figure), Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False)]
 Clock = Annotated[
     str,
     BeforeValidator(_text),
-    StringConstraints(strip_whitespace=True, pattern=r"^([01]?\d|2[0-3])[:h]([0-5]\d)?$"),
+    StringConstraints(strip_whitespace=True, pattern=r"^([01]?[0-9]|2[0-3])[:h]([0-5][0-9])?$"),
 ]
 Style = Literal["state", "party"]
 Honorific = Literal["ông", "bà", "đồng chí"]
@@ -230,9 +262,7 @@ class Member(Facts):
     )
     score: Points | None = Field(None, title="Tổng điểm", description="Score of the year summed up.")
     self_score: Points | None = Field(None, title="Điểm tự chấm", description="Score the unit gave itself.")
-    rank: Annotated[int, Field(ge=1, le=MOST_ITEMS)] | None = Field(
-        None, title="Xếp thứ", description="Place in the year summed up."
-    )
+    rank: Rank | None = Field(None, title="Xếp thứ", description="Place in the year summed up.")
 
     @model_validator(mode="before")
     @classmethod
@@ -512,9 +542,7 @@ class Candidate(Facts):
 
     unit: Name = Field(title="Đơn vị", description="Member unit put to the vote.")
     score: Points | None = Field(None, title="Tổng điểm", description="Score, if not in the member list.")
-    rank: Annotated[int, Field(ge=1, le=MOST_ITEMS)] | None = Field(
-        None, title="Xếp thứ", description="Place."
-    )
+    rank: Rank | None = Field(None, title="Xếp thứ", description="Place.")
     yes: Count | None = Field(None, title="Đồng ý", description="Ballots in favour.")
     no: Count | None = Field(None, title="Không đồng ý", description="Ballots against.")
     blank: Count | None = Field(None, title="Không có ý kiến", description="Ballots without a choice.")
@@ -657,9 +685,7 @@ class Handover(Facts):
         title="Tài sản, hiện vật",
         description="Objects such as the rotating flag.",
     )
-    fund: Annotated[int, Field(ge=0, le=10**15)] | None = Field(
-        None, title="Quỹ khối (đồng)", description="Money handed over, in dong."
-    )
+    fund: Dong | None = Field(None, title="Quỹ khối (đồng)", description="Money handed over, in dong.")
     later: list[Text] = Field(
         default_factory=list,
         max_length=200,

@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _VIETNAMESE = re.compile(r"(?:(?:(\d{1,2})\s*[/.\-]\s*)?(\d{1,2})\s*[/.\-]\s*)?(\d{4})")
+_FIRST_YEAR, _LAST_YEAR = 1945, 2200  # outside, a digit was mistyped
 _ISO_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
@@ -65,19 +66,17 @@ class PartialDate:
 
     @classmethod
     def _validate(cls, value: Any) -> PartialDate:
-        if isinstance(value, PartialDate):
-            return value
-        if isinstance(value, datetime.datetime):
-            value = value.date()
         if isinstance(value, datetime.date):
-            return cls(value.year, value.month, value.day)
-        if isinstance(value, int) and not isinstance(value, bool):
+            value = cls(value.year, value.month, value.day)
+        elif isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         if isinstance(value, str):
             try:
-                return cls.parse(value)
+                value = cls.parse(value)
             except ValueError:
-                pass
+                value = None
+        if isinstance(value, PartialDate) and _FIRST_YEAR <= value.year <= _LAST_YEAR:
+            return value
         raise PydanticCustomError("partial_date", "a date such as 2022-12-29, 29/12/2022, 2022-12 or 2022")
 
     @classmethod
