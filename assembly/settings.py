@@ -158,13 +158,17 @@ class Settings(BaseSettings):
         return self.broker_url
 
     def as_environment(self) -> dict[str, str]:
-        """Return the variables that give another program these same settings."""
-        variables = {}
+        """Return the environment of another program that is to have these same settings."""
+        variables = {name: value for name, value in os.environ.items() if not _is_setting(name)}
         for field, value in self:
             if value is not None:
                 plain = value.get_secret_value() if isinstance(value, SecretStr) else value
                 variables[variable_of(field)] = str(plain)
         return variables
+
+
+def _is_setting(name: str) -> bool:
+    return name.upper().startswith(PREFIX) and not name.upper().startswith(FOR_TESTS)
 
 
 def variable_of(field: str) -> str:
@@ -180,7 +184,7 @@ def read_settings(**given: Any) -> Settings:
     complaints: list[str] = []
     known = {variable_of(field) for field in Settings.model_fields}
     for name in sorted(os.environ):
-        if name.upper().startswith(PREFIX) and not name.startswith(FOR_TESTS) and name.upper() not in known:
+        if _is_setting(name) and name.upper() not in known:
             near = difflib.get_close_matches(name.upper(), known, n=1)
             complaints.append(f"{name} is not a setting" + (f"; did you mean {near[0]}?" if near else ""))
     settings = None
