@@ -1,0 +1,167 @@
+"""A text with tags, checked and compiled once, rendered as often as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from jinja2 import Template, nodes
+from jinja2.exceptions import SecurityError
+
+from assembly.errors import Fault, TemplateRefused
+from assembly.templates.language import check_language
+from assembly.templates.sandbox import CONTAINER, ITEMS, PLAIN, XML, Budget, RefusedAtRendering, WordsContext
+from assembly.templates.syntax import UNREADABLE, TagLines, leftovers, syntax_faults, too_tangled
+
+_ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))  # docxtpl's way to print a brace pair
+
+
+class TemplateText:
+    """A compiled text; immutable, and safe to render in several threads.
+
+    ``part`` names the part of the package (or the manifest's field) it stands in; ``tree`` is the checked
+    syntax tree, for reading only.
+    """
+
+    __slots__ = ("_tags", "_template", "part", "tree")
+
+    def __init__(self, part: str, tree: nodes.Template, template: Template, tags: TagLines) -> None:
+        self.part = part
+        self.tree = tree
+        self._template = template
+        self._tags = tags
+
+    def render(self, values: dict[str, Any], budget: Budget) -> str:
+        """Return the text with these plain values (see ``plain_words``) in it.
+
+        Raises TemplateRefused naming the part and the tag where the values do not have a fact that the text
+        names, or hold another kind of value than it needs, or where the result grows beyond ``budget``.
+        """
+        context = WordsContext(self._template.environment, values, self.part, {})
+        context.budget = budget
+        pieces: list[str] = []
+        try:
+            for piece in self._template.root_render_func(context):
+                budget.spend_characters(len(piece))
+                pieces.append(piece)
+        except RefusedAtRendering as refusal:
+            raise self._refused(refusal, values) from refusal
+        except (TypeError, ValueError, ArithmeticError, SecurityError) as trouble:
+            raise self._refused(
+                RefusedAtRendering(
+                    "cannot-evaluate",
+                    "Không tính được thẻ này với dữ liệu đã cho.",
+                    f"this cannot be evaluated with the data given ({type(trouble).__name__})",
+                ),
+                values,
+                trouble.__traceback__,
+            ) from trouble
+        return "".join(pieces)
+
+    def _refused(
+        self, refusal: RefusedAtRendering, values: dict[str, Any], trace: TracebackType | None = None
+    ) -> TemplateRefused:
+        tag = self._tag_of(trace or refusal.__traceback__)
+        return TemplateRefused(
+            [
+                Fault(
+                    self.part,
+                    f"template.{refusal.code}",
+                    refusal.message,
+                    f"{refusal}, in {tag}" if tag else str(refusal),
+                    tag or None,
+                )
+            ]
+        )
+
+    def _tag_of(self, trace: TracebackType | None) -> str:
+        line = 0
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == _file_name(self.part):
+                line = self._template.get_corresponding_lineno(trace.tb_lineno)
+            trace = trace.tb_next
+        return self._tags.at(line) if line else ""
+
+
+def compile_text(
+    source: str, part: str, *, xml: bool, repeated: Callable[[str], str] | None = None
+) -> TemplateText:
+    """Check and compile a text with tags; ``xml`` tells that values are to be escaped.
+
+    ``repeated`` rewrites the template's own text inside loops: what may stand there only once must go.
+    Raises TemplateRefused with every fault of the text at once.
+    """
+    environment = XML if xml else PLAIN
+    tags = TagLines(source)
+    faults = list(tags.statement_faults(part))
+    try:
+        tree = environment.parse(tags.source)
+    except UNREADABLE as trouble:
+        raise TemplateRefused(faults or syntax_faults(tags, part, trouble)) from trouble
+    faults += [*check_language(tree, tags.at, part), *leftovers(tree, part)]
+    if faults:
+        each: dict[tuple[str, str | None], Fault] = {}
+        for fault in faults:
+            each.setdefault((fault.code, fault.found), fault)
+        raise TemplateRefused(list(each.values()))
+    checked = environment.parse(tags.source)
+    if repeated:
+        for data in {
+            data for loop in checked.find_all(nodes.For) for data in loop.find_all(nodes.TemplateData)
+        }:
+            data.data = repeated(data.data)
+    _weigh_loops(checked)
+    _finish_texts(checked)
+    _finish_texts(tree)
+    try:
+        code = environment.compile(checked, part, _file_name(part))
+        template = Template.from_code(environment, code, {})
+    except (RecursionError, SyntaxError, ValueError, MemoryError) as trouble:
+        raise TemplateRefused([too_tangled(part)]) from trouble
+    return TemplateText(part, tree, template, tags)
+
+
+def _file_name(part: str) -> str:
+    return f"<template {part}>"
+
+
+# what is done to the tree after it was checked
+
+
+def _finish_texts(tree: nodes.Template) -> None:
+    """Turn docxtpl's written-out brace pairs into braces, in the template's own text only."""
+    for data in tree.find_all(nodes.TemplateData):
+        data.data = _with_braces(data.data)
+    for constant in tree.find_all(nodes.Const):
+        if isinstance(constant.value, str):
+            constant.value = _with_braces(constant.value)
+    for choice in tree.find_all(nodes.CondExpr):
+        if choice.expr2 is None:
+            choice.expr2 = nodes.Const("", lineno=choice.lineno)
+
+
+def _with_braces(text: str) -> str:
+    if "_" in text:
+        for written, meant in _ESCAPES:
+            text = text.replace(written, meant)
+    return text
+
+
+def _weigh_loops(tree: nodes.Template) -> None:
+    """Make each loop and each ``in`` pay for its items before it runs."""
+    for loop in tree.find_all(nodes.For):
+        loop.iter = _charged(loop.iter, ITEMS, [nodes.Const(_weight(loop), lineno=loop.lineno)])
+    for operand in tree.find_all(nodes.Operand):
+        if operand.op in ("in", "notin") and not isinstance(operand.expr, nodes.List | nodes.Tuple):
+            operand.expr = _charged(operand.expr, CONTAINER, [])
+
+
+def _charged(node: nodes.Node, name: str, arguments: list[nodes.Expr]) -> nodes.Expr:
+    return nodes.Filter(node, name, arguments, [], None, None, lineno=node.lineno)
+
+
+def _weight(node: nodes.Node) -> int:
+    """Return how many nodes one turn of a loop evaluates; inner loops pay for themselves."""
+    inner = (child for child in node.iter_child_nodes() if not isinstance(child, nodes.For))
+    return 1 + sum(_weight(child) for child in inner)

@@ -1,0 +1,284 @@
+"""Jinja with nothing in it but what a template may say.
+
+Below the allow-list of ``language`` stands this second wall: Jinja's immutable sandbox with no globals, no
+calls, none of Jinja's filters, and a lookup that reaches the items of dictionaries and lists and nothing
+else. And a third, which counts: steps and characters are limited, so that a rendering ends.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+
+from jinja2 import StrictUndefined, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context, LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from assembly.conference import vietnamese
+from assembly.templates.language import FILTERS, LOOP_FACTS, TESTS
+from assembly.templates.words import Blank
+
+# Stands for a newline in a value until the filling makes a paragraph of it. A noncharacter: no value holds it
+# (words.py refuses it), XML allows it.
+PARAGRAPH_MARK = "\ufdd0"
+
+MOST_STEPS = 2_000_000  # loop items times the nodes of their loop; a dossier's largest table takes 50,000
+MOST_CHARACTERS = 16_000_000  # of XML in one document: some 500 pages
+
+ITEMS = "the items of a loop"  # names of filters that no tag can spell
+CONTAINER = "the right side of in"
+
+
+class RefusedAtRendering(Exception):
+    """A tag cannot be rendered with these values; where it stands is added later."""
+
+    def __init__(self, code: str, message: str, message_en: str) -> None:
+        super().__init__(message_en)
+        self.code = code
+        self.message = message
+
+
+class _UnknownFact(StrictUndefined):
+    """A name that the data do not have: every use of it fails and tells the name."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = None, name: str | None = None, exc: Any = None
+    ) -> None:
+        super().__init__(hint, obj, name)
+        self._undefined_exception = self._refusal  # type: ignore[assignment]  # called with a message, as a class
+
+    def _refusal(self, _message: str) -> RefusedAtRendering:
+        name = str(self._undefined_name)
+        known = list(self._undefined_obj) if type(self._undefined_obj) is dict else []
+        near = difflib.get_close_matches(name, known, n=1)
+        return RefusedAtRendering(
+            "name-unknown",
+            f"Không có trường “{name}”" + (f"; có phải “{near[0]}”?" if near else "."),
+            f"there is no fact {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""),
+        )
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one filling may still spend, over all its parts."""
+
+    steps: int = MOST_STEPS
+    characters: int = MOST_CHARACTERS
+
+    def spend_steps(self, steps: int) -> None:
+        """Take steps off; a rendering that needs more is refused."""
+        self.steps -= steps
+        if self.steps < 0:
+            self._refuse()
+
+    def spend_characters(self, characters: int) -> None:
+        """Take characters off; a rendering that needs more is refused."""
+        self.characters -= characters
+        if self.characters < 0:
+            self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise RefusedAtRendering(
+            "too-long",
+            "Văn bản quá dài: dữ liệu quá nhiều hoặc các vòng lặp lồng nhau.",
+            "the document grows too long: too much data or loops within loops",
+        )
+
+
+class WordsContext(Context):
+    """The names of one rendering: the given values and nothing of Jinja's own."""
+
+    budget: Budget
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """Return a value, or what fails on use and tells the nearest name."""
+        try:
+            return self.parent[key]
+        except KeyError:
+            return self.environment.undefined(obj=self.parent, name=key)
+
+
+# what the compiled text calls
+
+
+def _printed(value: object) -> str:
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value]  # mypy does not narrow on the exact type
+    if kind is Blank:
+        return value.printed()  # type: ignore[attr-defined,no-any-return]  # same
+    if kind is int:
+        return str(value)
+    if kind is date:
+        return vietnamese_date(value)  # type: ignore[arg-type]  # same
+    if isinstance(value, _UnknownFact):
+        return str(value)  # raises, naming the fact
+    raise RefusedAtRendering(
+        "not-text",
+        "Thẻ này không in được: giá trị là danh sách, nhóm trường hoặc có/không.",
+        "only text, whole numbers and dates can be printed, not a list, a mapping or yes/no",
+    )
+
+
+def vietnamese_date(day: date) -> str:
+    """Return dd/mm/yyyy."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def _printed_in_xml(value: object) -> str:
+    text = _printed(value)
+    return text.replace("\n", PARAGRAPH_MARK) if "\n" in text else text
+
+
+@pass_context
+def _items(context: WordsContext, value: object, cost: int) -> list[Any]:
+    if isinstance(value, Blank):
+        value.asked()
+        return []
+    if type(value) is list:
+        context.budget.spend_steps(len(value) * cost)
+        return value
+    if isinstance(value, _UnknownFact):
+        str(value)
+    raise RefusedAtRendering(
+        "not-a-list",
+        "Vòng lặp cần một danh sách.",
+        "a loop needs a list",
+    )
+
+
+@pass_context
+def _container(context: WordsContext, value: object) -> object:
+    if isinstance(value, list | str):
+        context.budget.spend_steps(len(value) // 50)
+    return value
+
+
+def _upper(value: object) -> object:
+    return value if isinstance(value, Blank) else vietnamese.upper(_printed(value))
+
+
+def _lower(value: object) -> object:
+    return value if isinstance(value, Blank) else _printed(value).lower()
+
+
+def _capitalize_first(value: object) -> object:
+    if isinstance(value, Blank):
+        return value
+    text = _printed(value)
+    return vietnamese.upper(text[:1]) + text[1:]
+
+
+def _join(value: object, separator: str = "") -> object:
+    if isinstance(value, Blank):
+        return value
+    if type(value) is not list:
+        raise RefusedAtRendering("not-a-list", "“join” cần một danh sách.", "join needs a list")
+    return separator.join(_printed(item) for item in value)
+
+
+def _length(value: object) -> object:
+    if isinstance(value, Blank):
+        return value  # how many there are is missing as well
+    if type(value) not in (list, str, dict):
+        raise RefusedAtRendering(
+            "not-a-list", "“length” cần một danh sách hoặc chữ.", "length needs a list or a text"
+        )
+    return len(value)  # type: ignore[arg-type]  # mypy does not narrow on the exact type
+
+
+def _blank(value: object, width: int) -> object:
+    return value.wide(width) if isinstance(value, Blank) else value
+
+
+def _is_blank(value: object) -> bool:
+    if isinstance(value, Blank):
+        value.asked()
+        return True
+    return False
+
+
+def _is_divisible(value: object, divisor: int) -> bool:
+    if isinstance(value, Blank):
+        value.asked()
+        return False
+    if type(value) is not int:  # "%" would format a text
+        raise TypeError
+    return value % divisor == 0
+
+
+_FILTER_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "blank": _blank,
+    "capitalize_first": _capitalize_first,
+    "join": _join,
+    "length": _length,
+    "lower": _lower,
+    "upper": _upper,
+}
+_TEST_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "blank": _is_blank,
+    "divisibleby": _is_divisible,
+    "even": lambda value: _is_divisible(value, 2),
+    "odd": lambda value: not _is_blank(value) and not _is_divisible(value, 2),
+}
+
+
+class TemplateEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja with nothing in it but the listed filters and tests."""
+
+    context_class = WordsContext
+
+    def __init__(self, *, xml: bool) -> None:
+        super().__init__(
+            autoescape=xml,
+            undefined=_UnknownFact,
+            finalize=_printed_in_xml if xml else _printed,
+            keep_trailing_newline=True,
+            cache_size=0,
+        )
+        self.globals.clear()
+        self.filters = {name: _FILTER_FUNCTIONS[name] for name in FILTERS}
+        self.filters.update({ITEMS: _items, CONTAINER: _container})
+        self.tests = {name: _TEST_FUNCTIONS[name] for name in TESTS}
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item of a dictionary or a list; Python's own attributes are never reached."""
+        kind = type(obj)
+        if kind is dict or (kind is list and type(argument) is int):
+            try:
+                return obj[argument]
+            except (KeyError, IndexError):
+                return self.undefined(obj=obj, name=str(argument))
+        if kind is Blank:
+            return obj.inside(argument)
+        if kind is LoopContext and argument in LOOP_FACTS:
+            return getattr(obj, argument)
+        if isinstance(obj, _UnknownFact):
+            str(obj)  # raises, naming the fact
+        return self.undefined(obj=None, name=str(argument))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an item, as ``getitem``."""
+        return self.getitem(obj, attribute)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return False: no attribute is safe."""
+        return False
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Return False: nothing is callable."""
+        return False
+
+    def call(self, *_arguments: Any, **_named: Any) -> NoReturn:
+        """Refuse: a template calls nothing."""
+        raise SecurityError("a template calls nothing")
+
+
+XML = TemplateEnvironment(xml=True)
+PLAIN = TemplateEnvironment(xml=False)

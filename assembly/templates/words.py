@@ -1,0 +1,288 @@
+"""What a template is filled with: plain data only, and blanks where a fact is missing.
+
+A template is filled by whoever uploaded it with whatever a secretary typed, so nothing but dictionaries with
+text keys, lists, text, whole numbers, yes/no and dates goes in: no object whose attributes lead elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+from assembly.conference.pointer import pointer_to
+from assembly.errors import Fault, WordsRefused
+
+BLANK_WIDTH = 16  # ellipsis characters; about 40 mm in 14 pt Times New Roman: room for a name by hand
+
+_DEEPEST = 24  # levels of nesting; a conference has 6
+_MOST_VALUES = 250_000
+_MOST_CHARACTERS = 20_000_000
+_LARGEST_NUMBER = 10**18
+_MOST_FAULTS = 200
+
+# Line ends and tabs become Word elements. XML 1.0 forbids the other C0 controls, U+FFFE and U+FFFF and lone
+# surrogates; DEL and the C1 controls print as nothing or as boxes. The noncharacters U+FDD0 to U+FDEF are
+# never text (Unicode 23.7); the filling uses the first of them as its own mark.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+class MissingFacts:
+    """What one filling printed as dots (``blanks``) and what it asked for in an ``if`` in vain
+    (``left_out``).
+
+    Facts are JSON pointers into the conference, each named once, in the order of the document.
+    """
+
+    __slots__ = ("_asked", "_printed")
+
+    def __init__(self) -> None:
+        self._printed: dict[str, None] = {}
+        self._asked: dict[str, None] = {}
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """The facts printed as dotted blanks."""
+        return tuple(self._printed)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The facts that a condition asked for and found missing."""
+        return tuple(self._asked)
+
+    def note_printed(self, fact: str) -> None:
+        """Record that a fact stands as dots in the document."""
+        self._printed[fact] = None
+
+    def note_asked(self, fact: str) -> None:
+        """Record that a condition found a fact missing."""
+        self._asked[fact] = None
+
+
+class Blank(str):
+    """A missing fact: prints as dots to write on by hand, counts as no in conditions.
+
+    ``fact`` is its JSON pointer (RFC 6901) in the conference, ``width`` the number of ellipsis characters. A
+    blank equals only a blank of the same fact and is neither more nor less than anything.
+    """
+
+    __slots__ = ("_missing", "fact")
+
+    fact: str
+    _missing: MissingFacts | None
+
+    def __new__(cls, fact: str, width: int = BLANK_WIDTH, missing: MissingFacts | None = None) -> Blank:
+        """Return a blank; ``missing`` is where its uses are recorded."""
+        blank = super().__new__(cls, "…" * width)
+        blank.fact = fact
+        blank._missing = missing
+        return blank
+
+    def __getnewargs__(self) -> tuple[str, int]:  # type: ignore[override]  # how this class is made, not str
+        return (self.fact, len(self))
+
+    @property
+    def width(self) -> int:
+        """How many ellipsis characters it prints."""
+        return len(self)
+
+    def bound(self, missing: MissingFacts) -> Blank:
+        """Return the same blank, its uses recorded in ``missing``."""
+        return Blank(self.fact, len(self), missing)
+
+    def wide(self, width: int) -> Blank:
+        """Return the same blank in another width."""
+        return Blank(self.fact, width, self._missing)
+
+    def inside(self, key: str | int) -> Blank:
+        """Return the blank of a fact inside this one: what belongs to a missing thing is missing too."""
+        return Blank(pointer_to([key], self.fact), len(self), self._missing)
+
+    def printed(self) -> str:
+        """Return the dots as plain text and record that they stand in the document."""
+        if self._missing is not None:
+            self._missing.note_printed(self.fact)
+        return str.__str__(self)
+
+    def asked(self) -> None:
+        """Record that a condition asked for the fact."""
+        if self._missing is not None:
+            self._missing.note_asked(self.fact)
+
+    def __bool__(self) -> bool:
+        self.asked()
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        self.asked()
+        return isinstance(other, Blank) and self.fact == other.fact
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((Blank, self.fact))
+
+    def _neither(self, _other: object) -> bool:
+        self.asked()
+        return False
+
+    __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _neither
+
+    def __repr__(self) -> str:
+        return f"Blank({self.fact!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """A context as plain data with its blanks bound to one record.
+
+    ``composing`` tells that some text begins with a combining mark, so that printing it right after a letter
+    may give text that is not NFC.
+    """
+
+    values: dict[str, Any]
+    missing: MissingFacts
+    composing: bool
+
+
+def plain_words(context: Mapping[str, object]) -> PlainWords:
+    """Copy a context to plain data: NFC text, ``\\n`` as the only line end, a Blank for each None.
+
+    A Blank keeps the fact it names; None becomes the blank of its own place in the context. An empty text
+    stays: it is naturally absent, prints nothing and is not recorded.
+
+    Raises WordsRefused naming every place with something else: floats (write them as they must be read:
+    95,5), other objects, keys that are not text, control characters, lone surrogates, too much or too deep.
+    """
+    copying = _Copying()
+    values = copying.mapping(context, ())
+    if copying.faults:
+        raise WordsRefused(copying.faults)
+    return PlainWords(values, copying.missing, copying.composing)
+
+
+class _Copying:
+    def __init__(self) -> None:
+        self.missing = MissingFacts()
+        self.faults: list[Fault] = []
+        self.composing = False
+        self._values = 0
+        self._characters = 0
+
+    def mapping(self, mapping: Mapping[Any, object], place: tuple[str | int, ...]) -> dict[str, Any]:
+        copy: dict[str, Any] = {}
+        for key, value in mapping.items():
+            if not isinstance(key, str):
+                self._fault(
+                    place,
+                    "words.key-not-text",
+                    "Tên trường phải là chữ.",
+                    "a key must be text",
+                    repr(key)[:40],
+                )
+                continue
+            copy[unicodedata.normalize("NFC", str.__str__(key))] = self.value(value, (*place, key))
+        return copy
+
+    def value(self, value: object, place: tuple[str | int, ...]) -> object:
+        self._values += 1
+        if self._values > _MOST_VALUES or len(place) > _DEEPEST:
+            self._give_up(
+                place,
+                "words.too-many",
+                f"Dữ liệu quá lớn hoặc lồng quá sâu: nhiều nhất {_MOST_VALUES} giá trị, {_DEEPEST} cấp.",
+                f"too many values or too deep: at most {_MOST_VALUES} values and {_DEEPEST} levels",
+            )
+        copy: object = ""
+        match value:
+            case None:
+                copy = Blank(pointer_to(place), missing=self.missing)
+            case Blank():
+                copy = value.bound(self.missing)
+            case str():
+                copy = self._text(str.__str__(value), place)
+            case bool():
+                copy = value
+            case int():
+                copy = self._number(int(value), place)
+            case date() if not isinstance(value, datetime):
+                copy = date(value.year, value.month, value.day)
+            case Mapping():
+                copy = self.mapping(value, place)
+            case list() | tuple():
+                copy = [self.value(item, (*place, index)) for index, item in enumerate(value)]
+            case _:
+                self._not_plain(value, place)
+        return copy
+
+    def _not_plain(self, value: object, place: tuple[str | int, ...]) -> None:
+        self._fault(
+            place,
+            "words.not-plain",
+            "Giá trị phải là chữ, số nguyên, có/không, ngày, danh sách hoặc nhóm trường; "
+            "số thập phân ghi bằng chữ.",
+            "a value must be text, a whole number, yes/no, a date, a list or a mapping; "
+            "decimals are written as text",
+            type(value).__name__,
+        )
+
+    def _text(self, text: str, place: tuple[str | int, ...]) -> str:
+        self._characters += len(text)
+        if self._characters > _MOST_CHARACTERS:
+            self._give_up(
+                place,
+                "words.too-long",
+                f"Dữ liệu quá dài: nhiều nhất {_MOST_CHARACTERS} ký tự.",
+                f"too much text: at most {_MOST_CHARACTERS} characters",
+            )
+        if text.isascii() and text.isprintable():
+            return text
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        wrong = sorted({f"U+{ord(letter):04X}" for letter in _UNPRINTABLE.findall(text)})
+        if wrong:
+            self._fault(
+                place,
+                "words.unprintable",
+                f"Có ký tự không in được ({', '.join(wrong[:5])}); hãy xóa các ký tự này.",
+                f"characters that no document can hold ({', '.join(wrong[:5])}); delete them",
+                ascii(text[:40]),
+            )
+            return ""
+        text = unicodedata.normalize("NFC", text)
+        # every character that can join the one before it is a mark or a Hangul vowel or tail (U+1161 to
+        # U+11C2)
+        if text and (unicodedata.category(text[0])[0] == "M" or "\u1161" <= text[0] <= "\u11c2"):
+            self.composing = True
+        return text
+
+    def _number(self, number: int, place: tuple[str | int, ...]) -> int:
+        if abs(number) >= _LARGEST_NUMBER:
+            self._fault(
+                place,
+                "words.number-too-large",
+                "Số quá lớn: nhiều nhất 18 chữ số.",
+                "a number has at most 18 digits",
+            )
+            return 0
+        return number
+
+    def _fault(
+        self,
+        place: tuple[str | int, ...],
+        code: str,
+        message: str,
+        message_en: str,
+        found: str | None = None,
+    ) -> None:
+        self.faults.append(Fault(pointer_to(place), code, message, message_en, found))
+        if len(self.faults) >= _MOST_FAULTS:
+            raise WordsRefused(self.faults)
+
+    def _give_up(self, place: tuple[str | int, ...], code: str, message: str, message_en: str) -> NoReturn:
+        self.faults.append(Fault(pointer_to(place), code, message, message_en))
+        raise WordsRefused(self.faults)
