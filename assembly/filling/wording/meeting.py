@@ -1,0 +1,69 @@
+"""The words of the conference itself: when, where, who."""
+
+from __future__ import annotations
+
+from assembly.conference.model import Conference, Person
+from assembly.conference.vietnamese import clock_words, long_date
+from assembly.filling.wording.people import Words, person_text, persons, signature
+from assembly.filling.wording.sentences import (
+    INLINE,
+    SHORT,
+    capitalised,
+    fact,
+    open_ended,
+    sentence,
+    sentences,
+)
+from assembly.templates.words import Blank
+
+
+def meeting(conference: Conference) -> Words:
+    """Return when and where the block met and who took part."""
+    told = conference.conference
+    chairs = "; ".join(person_text(person) for person in told.chairs)
+    secretary = person_text(told.secretary) if told.secretary else None
+    title = open_ended(told.title) if told.title else ""
+    return {
+        "title": capitalised(title),
+        "title_inside": _inside(title),
+        "date": long_date(told.date) if told.date else Blank("/conference/date"),
+        "date_known": told.date is not None,
+        "session": told.session or "",
+        "start": _clock(told.start_time, "/conference/start_time"),
+        "end": _clock(told.end_time, "/conference/end_time"),
+        "venue": fact(told.venue and capitalised(told.venue), "/conference/venue"),
+        "venue_inside": fact(told.venue, "/conference/venue"),
+        "chairs": fact(chairs, "/conference/chairs", INLINE * 2),
+        "secretary": fact(secretary, "/conference/secretary", INLINE * 2),
+        "attendees": persons(list(told.attendees), "/conference/attendees"),
+        "attendance": sentence(told.attendance) if told.attendance else "",
+        "absentees": persons(list(told.absentees), "/conference/absentees"),
+        "guests": persons(list(told.guests), "/conference/guests"),
+        "programme": [sentence(item) for item in told.programme],
+        "discussion": sentences(told.discussion),
+    }
+
+
+def _clock(clock: str | None, pointer: str) -> Words:
+    hour, minute = clock_words(clock).split(" ")[0::2] if clock else (None, None)
+    return {"hour": fact(hour, pointer, SHORT), "minute": fact(minute, pointer, SHORT)}
+
+
+def _inside(title: str) -> str:
+    # "Tại Hội nghị Hội nghị tổng kết …" says it twice; a title all in capitals shouts inside a sentence
+    if title.isupper():
+        title = title.lower()
+    lowered = title.lower()
+    return title[len("hội nghị ") :] if lowered.startswith("hội nghị ") else title
+
+
+def minutes_signers(conference: Conference) -> tuple[Words, Words]:
+    """Return who signs the minutes: the secretary and the first chair (form 1.9)."""
+
+    def words(person: Person | None, pointer: str) -> Words:
+        return signature(person.name if person else None, pointer, office=[])
+
+    told = conference.conference
+    return words(told.secretary, "/conference/secretary"), words(
+        told.chairs[0] if told.chairs else None, "/conference/chairs/0"
+    )

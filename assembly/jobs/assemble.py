@@ -1,0 +1,66 @@
+"""One planned document -> the filled .docx and what is missing in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assembly.conference.labels import label
+from assembly.conference.model import Conference
+from assembly.errors import DocumentNotMade
+from assembly.filling.cache import compiled
+from assembly.filling.wording import words_for
+from assembly.filling.wording.heading import members_of
+from assembly.filling.wording.people import People
+from assembly.jobs.plan import PlannedDocument
+from assembly.templates.registry import TemplateLibrary
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFact:
+    """A fact nobody gave: printed as a dotted blank, or its sentence left out.
+
+    ``label`` is its Vietnamese name.
+    """
+
+    pointer: str
+    label: str
+    how: Literal["blank", "left_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDocument:
+    """A filled document and the facts it lacks, in the order of the document."""
+
+    name: str
+    docx: bytes
+    missing: tuple[MissingFact, ...]
+
+
+def assemble_document(
+    conference: Conference, planned: PlannedDocument, library: TemplateLibrary
+) -> MadeDocument:
+    """Fill one planned document.
+
+    Raises TemplateNotFound, DocumentNotMade (the plan no longer fits the conference) and what the filling
+    raises: TemplateRefused, WordsRefused.
+    """
+    registered = library.get(planned.template_id)
+    member = None
+    if planned.member is not None:
+        members = members_of(registered.spec, conference, People(conference).roll)
+        if planned.member >= len(members):
+            raise DocumentNotMade(
+                "Không còn đơn vị thành viên này trong danh sách.",
+                "the planned member is not in the list",
+                ["/members"],
+            )
+        member = members[planned.member]
+    filled = compiled(registered).fill_and_tell(words_for(conference, registered.spec, member))
+    blanks = [MissingFact(pointer, label(pointer), "blank") for pointer in filled.blanks]
+    left_out = [
+        MissingFact(pointer, label(pointer), "left_out")
+        for pointer in filled.left_out
+        if pointer not in filled.blanks
+    ]
+    return MadeDocument(planned.name, filled.docx, (*blanks, *left_out))

@@ -1,0 +1,161 @@
+"""Which documents a conference yields, under which names, and which it cannot yet yield, and why."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from assembly.conference.model import Conference
+from assembly.conference.pointer import steps_of
+from assembly.conference.vietnamese import fold
+from assembly.errors import Fault, RequestRefused
+from assembly.filling.wording import words_for
+from assembly.filling.wording.heading import members_of
+from assembly.filling.wording.people import People
+from assembly.templates.manifest import TemplateSpec, file_name
+from assembly.templates.registry import TemplateLibrary
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDocument:
+    """A document to make; ``member`` is the unit's place among the distinct members of its year."""
+
+    name: str
+    template_id: str
+    kind: str
+    style: str
+    title: str
+    member: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """A kind of document that lacks facts it cannot do without; ``pointers`` name them."""
+
+    kind: str
+    style: str
+    reason: str
+    reason_en: str
+    pointers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is made, in the order of the dossier, and what is not."""
+
+    documents: tuple[PlannedDocument, ...]
+    not_made: tuple[NotMade, ...]
+
+
+def plan_documents(
+    conference: Conference, library: TemplateLibrary, kinds: Sequence[str] | None = None
+) -> Plan:
+    """Plan the wanted kinds of document; without a choice, all that the data allow.
+
+    Raises RequestRefused for a kind that no template makes.
+    """
+    _refuse_unknown(kinds or [], library)
+    documents: list[PlannedDocument] = []
+    not_made: list[NotMade] = []
+    people = People(conference)
+    taken: set[str] = set()
+    for kind in library.kinds():
+        if kinds and kind not in kinds:
+            continue
+        settings = conference.documents.get(kind)
+        style = (settings.style if settings else None) or conference.style
+        registered = library.find(kind, style)
+        if registered is None:
+            not_made.append(_no_template(kind, style))
+            continue
+        spec = registered.spec
+        if missing := _missing_core(conference, spec):
+            not_made.append(missing)
+            continue
+        members = members_of(spec, conference, people.roll)
+        if spec.issued == "per_member" and not members:
+            not_made.append(_no_members(spec))
+        for at, member in enumerate(members if spec.issued == "per_member" else [None]):
+            name = file_name(spec, words_for(conference, spec, member))
+            documents.append(
+                PlannedDocument(
+                    name=_unique(name, taken),
+                    template_id=spec.id,
+                    kind=kind,
+                    style=style,
+                    title=spec.title,
+                    member=None if member is None else at,
+                )
+            )
+    return Plan(tuple(documents), tuple(not_made))
+
+
+def _refuse_unknown(kinds: Sequence[str], library: TemplateLibrary) -> None:
+    known = library.kinds()
+    faults = []
+    for at, kind in enumerate(kinds):
+        if kind in known:
+            continue
+        near = difflib.get_close_matches(kind, known, n=1)
+        hint, hint_en = (f" Có phải “{near[0]}”?", f"; did you mean {near[0]}?") if near else ("", "")
+        faults.append(
+            Fault(
+                f"/kinds/{at}",
+                "request.unknown-kind",
+                f"Không có loại văn bản “{kind[:60]}”. Các loại có: {', '.join(known)}.{hint}",
+                f"no such kind of document; the kinds are {', '.join(known)}{hint_en}",
+                kind[:60],
+            )
+        )
+    if faults:
+        raise RequestRefused(faults)
+
+
+def _missing_core(conference: Conference, spec: TemplateSpec) -> NotMade | None:
+    unmet = [need for need in spec.needs if not any(_given(conference, pointer) for pointer in need.any)]
+    if not unmet:
+        return None
+    pointers = tuple(pointer for need in unmet for pointer in need.any)
+    return NotMade(
+        spec.kind,
+        spec.style,
+        " ".join(need.reason for need in unmet),
+        f"missing: {', '.join(pointers)}",
+        pointers,
+    )
+
+
+def _given(conference: Conference, pointer: str) -> bool:
+    value: object = conference
+    for step in steps_of(pointer):
+        if isinstance(value, BaseModel):
+            value = getattr(value, step)
+        elif isinstance(value, list):
+            value = value[int(step)] if int(step) < len(value) else None
+        else:
+            return False
+    return value not in (None, "", [])
+
+
+def _no_template(kind: str, style: str) -> NotMade:
+    named = "thể thức văn bản của Đảng" if style == "party" else "thể thức văn bản hành chính"
+    return NotMade(kind, style, f"Chưa có mẫu theo {named}.", f"no template in {style} style", ())
+
+
+def _no_members(spec: TemplateSpec) -> NotMade:
+    return NotMade(
+        spec.kind, spec.style, "Chưa có danh sách đơn vị thành viên.", "missing: /members", ("/members",)
+    )
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    # Windows and macOS take names that differ only in case, or in NFC and NFD, for one file
+    candidate, count = f"{name}.docx", 1
+    while fold(candidate) in taken:
+        count += 1
+        candidate = f"{name} ({count}).docx"
+    taken.add(fold(candidate))
+    return candidate

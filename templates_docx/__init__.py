@@ -1,0 +1,1 @@
+"""The built-in Word templates, one folder each; ``build`` draws them from ``drawings`` and ``parts``."""

@@ -1,0 +1,1 @@
+"""What official documents share: letterhead, title, legal bases, tasks, tables, signatures, appendices."""
