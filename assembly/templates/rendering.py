@@ -32,6 +32,10 @@ class TemplateText:
         self._template = template
         self._tags = tags
 
+    def tag_at(self, line: int) -> str:
+        """Return the tag that a line number of the tree belongs to."""
+        return self._tags.at(line)
+
     def render(self, values: dict[str, Any], budget: Budget) -> str:
         """Return the text with these plain values (see ``plain_words``) in it.
 

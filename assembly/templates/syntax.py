@@ -15,7 +15,12 @@ from assembly.templates.sandbox import PLAIN
 UNREADABLE = (TemplateSyntaxError, RecursionError, ValueError)  # what Jinja's parser raises
 
 _TAG = re.compile(r"(\{\{)([-+]?)(.*?)(\}\})|(\{%)([-+]?)(.*?)(%\})|\{#.*?#\}", re.DOTALL)
+_LONGEST_SHOWN = 120  # characters
 _LEFTOVERS = ("{{", "{%", "{#", "}}", "%}", "#}")
+
+
+def _shown(tag: str) -> str:
+    return tag if len(tag) <= _LONGEST_SHOWN else f"{tag[: _LONGEST_SHOWN - 5]} … {tag[-2:]}"
 
 
 class TagLines:
@@ -49,7 +54,7 @@ class TagLines:
     def at(self, line: int) -> str:
         """Return the tag whose content stands on a line."""
         index = bisect_right(self._lines, line) - 1
-        return self.tags[index] if index >= 0 else ""
+        return _shown(self.tags[index]) if index >= 0 else ""
 
     def statements(self) -> Iterator[tuple[str, str]]:
         """Return keyword and tag of each statement."""

@@ -76,12 +76,6 @@ class _Span:
     end: int
 
 
-def has_tags(xml: bytes) -> bool:
-    """Tell whether a part may hold a tag, even one split by markup; without parsing."""
-    text = re.sub(rb"<[^>]*>", b"", xml)
-    return any(mark in text or mark in xml for mark in (b"{{", b"{%", b"{#", b"}}", b"%}", b"#}"))
-
-
 def read_tags(root: etree._Element, part: str) -> tuple[list[Tag], list[Fault]]:
     """Return the tags of a part in order, and every fault of where they stand.
 
@@ -130,13 +124,14 @@ def join_split_tags(root: etree._Element) -> None:
         last.set(*PRESERVE)
 
 
-def compose_texts(root: etree._Element) -> None:
-    """Bring the template's own text to NFC: authors on some systems type decomposed letters."""
+def compose_texts(root: etree._Element) -> bool:
+    """Bring every text to NFC and tell whether any was not: some systems type decomposed letters."""
+    changed = False
     for element in root.iter():
-        if element.text and not element.text.isascii():
+        if element.text and not unicodedata.is_normalized("NFC", element.text):
             element.text = unicodedata.normalize("NFC", element.text)
-        if element.tail and not element.tail.isascii():
-            element.tail = unicodedata.normalize("NFC", element.tail)
+            changed = True
+    return changed
 
 
 def _spans(texts: list[tuple[etree._Element, str]], part: str) -> tuple[list[_Span], list[Fault]]:

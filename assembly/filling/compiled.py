@@ -1,0 +1,251 @@
+"""The docxtpl door: a Word template compiled once and filled many times.
+
+docxtpl opens, patches and compiles a template anew for each document, though none of that depends on the
+data. Here every part with tags goes once through docxtpl's own ``patch_xml`` and is compiled; a filling
+renders, proves the XML well-formed, repairs what the template needs and writes the container. Part by part
+the result is docxtpl's own with autoescape on, but for what docxtpl gets wrong (docs/decisions).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+from docxtpl import DocxTemplate
+from jinja2 import nodes
+from lxml import etree
+
+from assembly.errors import Fault, TemplateRefused
+from assembly.filling.archive import Entry, pack, write_container
+from assembly.filling.paragraphs import break_texts, has_breaks
+from assembly.filling.repairs import FIRST_DRAWING, Repairs, number_drawings
+from assembly.templates.fields import Field, template_fields
+from assembly.templates.nesting import check_nesting
+from assembly.templates.package import TemplatePackage, open_package
+from assembly.templates.relations import MAIN_TYPE, strict_parser
+from assembly.templates.rendering import TemplateText, compile_text
+from assembly.templates.sandbox import Budget
+from assembly.templates.tags import Tag, W, compose_texts, join_split_tags, read_tags
+from assembly.templates.words import PlainWords, plain_words
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+# python-docx drops white space between the elements of these, and docxtpl with it
+_PARSED_BY_DOCXTPL = (MAIN_TYPE, f"{_WORD}header+xml", f"{_WORD}footer+xml")
+_STORIES = (*_PARSED_BY_DOCXTPL, f"{_WORD}footnotes+xml", f"{_WORD}endnotes+xml")
+_PROPERTIES = (
+    "application/vnd.openxmlformats-package.core-properties+xml",
+    "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+)
+_FREE_TEXT = ("customXml/", "word/glossary/")  # never printed, and made by other programs
+
+_PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_WHOLE_TAG = re.compile(rb"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
+_MARKUP = re.compile(rb"<[^>]*>")
+_DRAWING = re.compile(r"<\w+:docPr[\s/>]")
+_PARAGRAPH_IDS = re.compile(r' w14:(?:paraId|textId)="[^"<]*"')
+_DRAWINGS_OF_A_PART = 10_000  # numbers apart
+
+_DOCXTPL = DocxTemplate(io.BytesIO())  # only for patch_xml, which uses nothing of the instance
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A document and what it lacks.
+
+    ``blanks`` are the facts printed as dots, ``left_out`` those that a condition asked for in vain, both as
+    JSON pointers into the conference.
+    """
+
+    docx: bytes
+    blanks: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _FilledPart:
+    name: str
+    text: TemplateText
+    repairs: Repairs
+
+    def fill(self, words: PlainWords, budget: Budget) -> bytes:
+        """Render the part; raises TemplateRefused where the result is not well-formed."""
+        xml = self.text.render(words.values, budget)
+        data = (_PROLOG + xml).encode()
+        try:
+            root = etree.fromstring(data, strict_parser())
+        except etree.XMLSyntaxError as trouble:
+            raise TemplateRefused([_not_well_formed(self.text.part, trouble)]) from trouble
+        changed = break_texts(root) if has_breaks(xml) else False
+        changed |= self.repairs.apply(root, self.text.part)
+        if words.composing:
+            compose_texts(root)
+            changed = True
+        if not changed:
+            return data
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+class CompiledTemplate:
+    """A Word template ready to be filled; immutable, safe to use in several threads.
+
+    ``fields`` are the facts it asks for.
+    """
+
+    __slots__ = ("_entries", "_filled_parts", "fields")
+
+    def __init__(self, entries: tuple[str | Entry, ...], filled_parts: tuple[_FilledPart, ...]) -> None:
+        self._entries = entries  # in the container's order: a part as it is, or the name of a filled one
+        self._filled_parts = filled_parts  # the document first, then as in the container
+        self.fields: tuple[Field, ...] = template_fields(part.text.tree for part in filled_parts)
+
+    def fill(self, context: Mapping[str, object]) -> bytes:
+        """Return the .docx filled with a context; see ``fill_and_tell``."""
+        return self.fill_and_tell(context).docx
+
+    def fill_and_tell(self, context: Mapping[str, object]) -> Filled:
+        """Return the filled .docx and what it lacks; the same context gives the same bytes.
+
+        Raises WordsRefused for values that no document can hold, TemplateRefused naming part and tag where
+        the context has not what the template asks for or the document would grow without end.
+        """
+        words = plain_words(context)
+        budget = Budget()
+        filled = {part.name: part.fill(words, budget) for part in self._filled_parts}
+        docx = write_container(
+            pack(entry, filled[entry]) if isinstance(entry, str) else entry for entry in self._entries
+        )
+        return Filled(docx, words.missing.blanks, words.missing.left_out)
+
+
+def compile_template(docx: bytes) -> CompiledTemplate:
+    """Open, check and compile a Word template.
+
+    Raises TemplateRefused with every fault of every part: what ``open_package`` refuses, tags that say what
+    no template may say, tags where none can stand or that would tear the document.
+    """
+    package = open_package(docx)
+    faults: list[Fault] = []
+    entries: list[str | Entry] = []
+    filled_parts: list[_FilledPart] = []
+    for name, data in package.parts.items():
+        try:
+            part = _compiled_part(name, package, len(filled_parts))
+        except TemplateRefused as refusal:
+            faults += refusal.faults
+            continue
+        if isinstance(part, _FilledPart):
+            filled_parts.append(part)
+            entries.append(name)
+        else:
+            entries.append(pack(name, data if part is None else part, once=True))
+    if faults:
+        raise TemplateRefused(
+            list({(fault.pointer, fault.code, fault.found): fault for fault in faults}.values())
+        )
+    filled_parts.sort(key=lambda part: part.name != package.main_part)
+    return CompiledTemplate(tuple(entries), tuple(filled_parts))
+
+
+def _compiled_part(name: str, package: TemplatePackage, position: int) -> _FilledPart | bytes | None:
+    """Return a part that is filled, or the new bytes of one that is not, or None where it stays as it is."""
+    data = package.parts[name]
+    media = package.content_types[name]
+    if media not in _STORIES and media not in _PROPERTIES:
+        _refuse_tags(name, data)
+        return None
+    pointer = f"/{name}"
+    is_story = media in _STORIES
+    root = etree.fromstring(data, strict_parser(drop_blanks=media in _PARSED_BY_DOCXTPL))
+    if is_story and root.nsmap.get("w") != W[1:-1]:
+        raise TemplateRefused([_other_prefix(pointer)])
+    changed = compose_texts(root)
+    if is_story:
+        join_split_tags(root)
+    tags, faults = read_tags(root, pointer)
+    if faults:
+        raise TemplateRefused(faults)
+    if media == MAIN_TYPE:
+        changed |= number_drawings(root, FIRST_DRAWING)
+    elif not (tags or _has_tags(data)):
+        return (
+            etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True) if changed else None
+        )
+    first_drawing = (
+        FIRST_DRAWING if media == MAIN_TYPE else FIRST_DRAWING + _DRAWINGS_OF_A_PART * (position + 1)
+    )
+    return _compiled(name, root, tags, first_drawing)
+
+
+def _compiled(name: str, root: etree._Element, tags: list[Tag], first_drawing: int) -> _FilledPart:
+    pointer = f"/{name}"
+    source: str = _DOCXTPL.patch_xml(etree.tostring(root, encoding="unicode"))
+    text = compile_text(source, pointer, xml=True, repeated=_without_paragraph_ids)
+    torn = check_nesting(text.tree, text.tag_at, pointer)
+    if torn:
+        raise TemplateRefused(torn)
+    optional = "".join(_data_within(text.tree, nodes.If, nodes.For))
+    repeated = "".join(_data_within(text.tree, nodes.For))
+    merges = {tag.merges_cells for tag in tags}
+    repairs = Repairs(
+        containers=next(text.tree.find_all((nodes.If, nodes.For)), None) is not None,
+        grids=any(tag.form == "tc" for tag in tags) or bool(merges & {"hm", "colspan"}),
+        cell_values=bool(merges & {"colspan", "cellbg"}),
+        drawings=first_drawing if _DRAWING.search(optional) else 0,
+        bookmarks="<w:bookmarkStart" in repeated or "<w:bookmarkEnd" in repeated,
+    )
+    return _FilledPart(name, text, repairs)
+
+
+def _data_within(tree: nodes.Template, *kinds: type[nodes.Node]) -> list[str]:
+    """Return the template's own text inside conditions or loops."""
+    return [data.data for node in tree.find_all(kinds) for data in node.find_all(nodes.TemplateData)]
+
+
+def _without_paragraph_ids(xml: str) -> str:
+    """Drop the ids that Word gives each paragraph: a loop would repeat them."""
+    return _PARAGRAPH_IDS.sub("", xml)
+
+
+def _has_tags(data: bytes) -> bool:
+    return bool(_WHOLE_TAG.search(_MARKUP.sub(b"", data)) or _WHOLE_TAG.search(data))
+
+
+def _refuse_tags(name: str, data: bytes) -> None:
+    """Refuse a tag where it would stay in the document unfilled."""
+    if not name.endswith((".xml", ".rels")) or name.startswith(_FREE_TEXT):
+        return
+    if _has_tags(data) or (name.endswith(".rels") and _has_tags(unquote_to_bytes(data))):
+        found = _WHOLE_TAG.search(_MARKUP.sub(b"", data)) or _WHOLE_TAG.search(unquote_to_bytes(data))
+        raise TemplateRefused(
+            [
+                Fault(
+                    f"/{name}",
+                    "template.tag-out-of-reach",
+                    "Thẻ nằm ở phần không điền được (nhận xét, biểu đồ, liên kết); hãy xóa hoặc chuyển chỗ.",
+                    "a tag stands where nothing is filled (comments, charts, links); move or delete it",
+                    found.group().decode(errors="replace")[:60] if found else None,
+                )
+            ]
+        )
+
+
+def _other_prefix(pointer: str) -> Fault:
+    return Fault(
+        pointer,
+        "template.word-prefix",
+        "Tệp không do Word ghi; hãy mở bằng Word và lưu lại thành “Tài liệu Word (.docx)”.",
+        'the file does not use the prefix "w" as Word does; open it in Word and save it again',
+    )
+
+
+def _not_well_formed(pointer: str, trouble: etree.XMLSyntaxError) -> Fault:
+    return Fault(
+        pointer,
+        "template.not-well-formed",
+        "Mẫu và dữ liệu này tạo ra một tệp Word hỏng; hãy kiểm tra các thẻ trong mẫu.",
+        f"the filled part is not well-formed XML ({str(trouble)[:120]}); check the template's tags",
+    )

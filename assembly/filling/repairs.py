@@ -1,0 +1,238 @@
+"""What a rendered part needs before Word accepts it, decided when the template is compiled.
+
+Grids follow docxtpl's ``fix_tables`` and drawing ids its ``fix_docpr_ids``, number for number, so that a part
+equals docxtpl's own; the rest docxtpl leaves undone, and Word reports "unreadable content".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from assembly.errors import Fault, TemplateRefused
+from assembly.templates.tags import W
+
+_NAMESPACES = {
+    "w": W[1:-1],
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+}
+FIRST_DRAWING = 1001  # docxtpl's
+_MOST_SPAN = 63  # columns of a Word table
+_COLOUR = re.compile(r"[0-9A-Fa-f]{6}|auto")
+
+
+def _xpath(expression: str) -> etree.XPath:
+    return etree.XPath(expression, namespaces=_NAMESPACES)
+
+
+_EMPTY_ROWS = _xpath("//w:tr[not(w:tc|w:sdt|w:customXml)]")
+_EMPTY_TABLES = _xpath("//w:tbl[not(w:tr|w:sdt|w:customXml)]")
+# a cell ends with a paragraph (ECMA-376 part 1, 17.4.65); so does every other story hold one
+_OPEN_CELLS = _xpath("//w:tc[not((w:p|w:tbl|w:sdt|w:customXml)[last()][not(self::w:tbl)])]")
+_EMPTY_STORIES = _xpath(
+    "(/w:hdr|/w:ftr|//w:footnote|//w:endnote|//w:txbxContent)[not(w:p|w:tbl|w:sdt|w:customXml)]"
+)
+_DRAWINGS = _xpath("//wp:docPr")
+_SPANS = _xpath("//w:tcPr/w:gridSpan/@w:val")
+_FILLS = _xpath("//w:tcPr/w:shd/@w:fill")
+_BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """Which repairs a part needs.
+
+    ``containers``: conditions or loops may empty a cell, row, table or header; ``grids``: columns come in
+    loops; ``cell_values``: spans or colours come from values; ``drawings``: drawings may repeat or lack, so
+    they are numbered from this number (0: they are not); ``bookmarks``: bookmarks come in loops.
+    """
+
+    containers: bool = False
+    grids: bool = False
+    cell_values: bool = False
+    drawings: int = 0
+    bookmarks: bool = False
+
+    def apply(self, root: etree._Element, part: str) -> bool:
+        """Repair a part in place, tell whether it changed; raises TemplateRefused for wrong cell values."""
+        changed = False
+        if self.cell_values:
+            _check_cell_values(root, part)
+        if self.containers:
+            changed |= fill_empty_containers(root)
+        if self.grids:
+            changed |= fit_grids(root)
+        if self.drawings:
+            changed |= number_drawings(root, self.drawings)
+        if self.bookmarks:
+            changed |= separate_bookmarks(root)
+        return changed
+
+
+def fill_empty_containers(root: etree._Element) -> bool:
+    """Drop empty rows and tables; give cells, headers and notes the paragraph they need."""
+    dropped = [*_each(_EMPTY_ROWS(root))]
+    _drop(dropped)
+    tables = [*_each(_EMPTY_TABLES(root))]
+    _drop(tables)
+    needy = [*_each(_OPEN_CELLS(root)), *_each(_EMPTY_STORIES(root))]
+    for element in needy:
+        etree.SubElement(element, f"{W}p")
+    return bool(dropped or tables or needy)
+
+
+def fit_grids(root: etree._Element) -> bool:
+    """Give each table as many grid columns as its longest row has cells, its width kept."""
+    changed = False
+    for table in root.iter(f"{W}tbl"):
+        grid = table.find(f"{W}tblGrid")
+        if grid is not None:
+            rows = [list(row.iterchildren(f"{W}tc")) for row in table.iterchildren(f"{W}tr")]
+            changed |= _add_columns(grid, max(map(len, rows), default=0))
+            changed |= _remove_columns(grid, max(map(_spanned, rows), default=0))
+    return changed
+
+
+def number_drawings(root: etree._Element, first: int) -> bool:
+    """Number the drawings of a part from ``first``."""
+    drawings = [*_each(_DRAWINGS(root))]
+    for number, drawing in enumerate(drawings, first):
+        drawing.set("id", str(number))
+    return bool(drawings)
+
+
+def separate_bookmarks(root: etree._Element) -> bool:
+    """Give each copy of a bookmark an id and a name of its own; drop beginnings and ends without partner."""
+    opened: dict[str, tuple[etree._Element, str]] = {}  # id in the template: beginning, id given
+    used: set[str] = set()
+    names: set[str] = set()
+    unpaired: list[etree._Element] = []
+    highest = max(
+        (int(value) for mark in root.iter(*_BOOKMARKS) if (value := _id(mark)).isdecimal()), default=0
+    )
+    changed = False
+    for mark in list(root.iter(*_BOOKMARKS)):
+        key = _id(mark)
+        if mark.tag == _BOOKMARKS[1]:
+            if key in opened:
+                mark.set(f"{W}id", opened.pop(key)[1])
+            else:
+                unpaired.append(mark)
+            continue
+        if key in opened:
+            unpaired.append(opened[key][0])
+        given = key
+        if key in used:
+            highest += 1
+            given = str(highest)
+            mark.set(f"{W}id", given)
+            mark.set(f"{W}name", _other_name(mark.get(f"{W}name") or "", names))
+            changed = True
+        used.add(given)
+        names.add(str(mark.get(f"{W}name")))
+        opened[key] = (mark, given)
+    unpaired += [mark for mark, _given in opened.values()]
+    _drop(unpaired)
+    return changed or bool(unpaired)
+
+
+def _id(mark: etree._Element) -> str:
+    return str(mark.get(f"{W}id"))
+
+
+def _other_name(name: str, names: set[str]) -> str:
+    """Return a free name of at most 40 characters (Word's limit)."""
+    number = 2
+    while (candidate := f"{name[:34]}_{number}") in names:
+        number += 1
+    return candidate
+
+
+def _each(found: object) -> Iterable[etree._Element]:
+    """Return what an XPath of elements found."""
+    return (
+        (element for element in found if isinstance(element, etree._Element))
+        if isinstance(found, list)
+        else ()
+    )
+
+
+def _drop(elements: Iterable[etree._Element]) -> None:
+    for element in elements:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+
+
+def _width(column: etree._Element) -> float | None:
+    width = column.get(f"{W}w")
+    return None if width is None else float(width)
+
+
+def _add_columns(grid: etree._Element, cells: int) -> bool:
+    columns = list(grid.iterchildren(f"{W}gridCol"))
+    to_add = cells - len(columns)
+    total = sum(_width(column) or 0.0 for column in columns)
+    if to_add <= 0 or total <= 0:
+        return False
+    old, new = total / len(columns), total / (len(columns) + to_add)
+    for column in columns:
+        column.set(f"{W}w", str(int((_width(column) or 0.0) * new / old)))
+    for _ in range(to_add):
+        etree.SubElement(grid, f"{W}gridCol", {f"{W}w": str(int(new))})
+    return True
+
+
+def _remove_columns(grid: etree._Element, spanned: int) -> bool:
+    columns = list(grid.iterchildren(f"{W}gridCol"))
+    surplus = columns[spanned:]
+    if not surplus:
+        return False
+    freed = sum(_width(column) or 0.0 for column in surplus)
+    _drop(surplus)
+    left = columns[:spanned]
+    for column in left:
+        column.set(f"{W}w", str(int((_width(column) or 0.0) + int(freed / len(left)))))
+    return True
+
+
+def _spanned(cells: list[etree._Element]) -> int:
+    total = 0
+    for cell in cells:
+        span = cell.find(f"{W}tcPr/{W}gridSpan")
+        total += 1 if span is None else int(str(span.get(f"{W}val")))
+    return total
+
+
+def _check_cell_values(root: etree._Element, part: str) -> None:
+    faults = [
+        Fault(
+            part,
+            "template.column-span",
+            f"colspan phải là số từ 1 đến {_MOST_SPAN}.",
+            f"a column span is a number from 1 to {_MOST_SPAN}",
+            value[:40],
+        )
+        for value in _values(_SPANS(root))
+        if not (value.isdecimal() and 1 <= int(value) <= _MOST_SPAN)
+    ]
+    faults += [
+        Fault(
+            part,
+            "template.cell-colour",
+            "Màu ô phải gồm 6 chữ số thập lục phân, như FFCC00.",
+            "a cell colour has six hexadecimal digits, such as FFCC00",
+            value[:40],
+        )
+        for value in _values(_FILLS(root))
+        if not _COLOUR.fullmatch(value)
+    ]
+    if faults:
+        raise TemplateRefused(faults)
+
+
+def _values(found: object) -> list[str]:
+    return [str(value) for value in found] if isinstance(found, list) else []
