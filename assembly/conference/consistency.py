@@ -67,8 +67,8 @@ def _units(conference: Conference, roll: Roll) -> Iterator[Fault]:
     for written in spellings.values():
         if len(written) < 2:
             continue
-        member = roll.find(next(iter(written)))
-        printed = member.name if member else next(iter(written))
+        known = roll.find(next(iter(written)))
+        printed = known.name if known else next(iter(written))
         for spelling, pointer in written.items():
             if spelling != printed:
                 yield warning(

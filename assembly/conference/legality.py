@@ -80,6 +80,8 @@ def _acts(conference: Conference) -> Iterator[Fault]:
         if not (act.in_force_on(days[0]) or act.in_force_on(days[1])):
             yield _out_of_force(pointer, act, days[0])
         for amendment in amendments_in_force(act, days[0]):
+            if not amendment.warn:
+                continue
             yield warning(
                 pointer,
                 "law-amended",

@@ -44,6 +44,7 @@ class RegisteredAct:
     valid_to: datetime.date | None = None
     amends: str | None = None
     replaced_by: str | None = None
+    warn: bool = False
     cite: bool = False
     certainty: Certainty = "memory"
     source: str = ""
