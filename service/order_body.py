@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from assembly.conference.json_source import parse_json
+from assembly.conference.pointer import pointer_to
 from assembly.conference.reading import Reading, read_conference, read_conference_data
-
-from assembly.errors import Fault, InputRefused, RequestRefused
+from assembly.conference.source_tree import SourceTree
+from assembly.errors import ConferenceRefused, Fault, RequestRefused
 
 _KEYS = ("conference", "kinds")
 MOST_KINDS = 100
@@ -20,79 +22,77 @@ def read_yaml_order(body: bytes, kinds: Sequence[str]) -> tuple[Reading, tuple[s
 
     Raises ConferenceRefused with every fault.
     """
-    return read_conference(body, form="yaml"), tuple(kinds) or None
+    return read_conference(body, form="yaml", most_bytes=len(body)), tuple(kinds) or None
 
 
 def read_json_order(body: bytes) -> tuple[Reading, tuple[str, ...] | None]:
     """Return the conference and the wanted kinds (None: all) of a JSON body.
 
-    Raises RequestRefused, or ConferenceRefused, with every fault of the body at once.
+    Raises RequestRefused, or ConferenceRefused where the conference has a part in it, with every fault of the
+    body at once; pointers go from the body as it was sent.
     """
-    order = _object(body)
-    faults = [_unknown(key) for key in order if key not in _KEYS]
-    kinds, wrong = _kinds(order.get("kinds"))
-    faults += wrong
+    tree = _tree(body)
+    order = tree.root
+    if not isinstance(order, dict):
+        raise RequestRefused([_not_an_object()])
+    kinds, faults = _kinds(order.get("kinds"))
+    faults += [*tree.faults, *(_unknown(key) for key in order if key not in _KEYS)]
     if "conference" not in order:
-        faults.append(
-            Fault(
-                "/conference",
-                "request.missing",
-                "Thiếu dữ liệu hội nghị (conference).",
-                "the conference is missing",
-            )
-        )
-        raise RequestRefused(faults)
+        raise RequestRefused(_with_lines([_no_conference(), *faults], tree))
     try:
         reading = read_conference_data(order["conference"], base="/conference")
-    except InputRefused as refusal:
-        raise type(refusal)([*faults, *refusal.faults]) from None
+    except ConferenceRefused as refusal:
+        raise ConferenceRefused(_with_lines([*faults, *refusal.faults], tree)) from None
     if faults:
-        raise RequestRefused(faults)
-    return reading, kinds
+        raise RequestRefused(_with_lines(faults, tree))
+    return replace(reading, warnings=tuple(_with_lines(reading.warnings, tree))), kinds
 
 
-def _object(body: bytes) -> dict[str, Any]:
+def _tree(body: bytes) -> SourceTree:
     try:
-        order = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:  # JSON, UTF-8, not a number, too deep
-        line = getattr(error, "lineno", None)
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
         raise RequestRefused(
             [
                 Fault(
                     "",
-                    "request.not-json",
-                    "Nội dung gửi lên không phải là JSON (UTF-8) hợp lệ.",
-                    f"the body must be JSON in UTF-8: {type(error).__name__}",
-                    line=line,
+                    "request.not-utf-8",
+                    "Nội dung gửi lên phải ở bảng mã UTF-8.",
+                    "the body must be encoded in UTF-8",
                 )
             ]
         ) from None
-    if not isinstance(order, dict):
-        raise RequestRefused(
-            [
-                Fault(
-                    "",
-                    "request.not-an-object",
-                    'Nội dung gửi lên phải là một đối tượng JSON, ví dụ {"conference": {...}}.',
-                    'the body must be a JSON object such as {"conference": {...}}',
-                )
-            ]
-        )
-    return order
+    return parse_json(text)
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
+def _with_lines(faults: Sequence[Fault], tree: SourceTree) -> list[Fault]:
+    placed = [replace(fault, line=fault.line or tree.line_of(fault.pointer)) for fault in faults]
+    return sorted(placed, key=lambda fault: fault.line or 0)
+
+
+def _not_an_object() -> Fault:
+    return Fault(
+        "",
+        "request.not-an-object",
+        'Nội dung gửi lên phải là một đối tượng JSON, ví dụ {"conference": {...}}.',
+        'the body must be a JSON object such as {"conference": {...}}',
+    )
+
+
+def _no_conference() -> Fault:
+    return Fault(
+        "", "request.missing", "Thiếu mục conference (dữ liệu hội nghị).", "conference is missing in the body"
+    )
 
 
 def _unknown(key: str) -> Fault:
     near = difflib.get_close_matches(key, _KEYS, n=1)
-    hint = (f" Có phải là “{near[0]}”?", f"; did you mean {near[0]}?") if near else ("", "")
+    hint, hint_en = (f" Có phải “{near[0]}”?", f"; did you mean {near[0]}?") if near else ("", "")
     return Fault(
-        "/" + key.replace("~", "~0").replace("/", "~1")[:100],
+        pointer_to((key[:100],)),
         "request.unknown-key",
-        f"Không có mục này.{hint[0]}",
-        f"there is no such key{hint[1]}",
+        f"Không có mục này.{hint}",
+        f"there is no such key{hint_en}",
     )
 
 
@@ -109,9 +109,7 @@ def _kinds(given: Any) -> tuple[tuple[str, ...] | None, list[Fault]]:
             )
         ]
     wrong = [
-        Fault(
-            f"/kinds/{index}", "request.not-text", "Phải là tên loại văn bản.", "must be the name of a kind"
-        )
+        Fault(f"/kinds/{index}", "request.not-text", "Phải là tên loại văn bản.", "must name a kind")
         for index, kind in enumerate(given)
         if not isinstance(kind, str)
     ]

@@ -1,9 +1,10 @@
-"""Both stores in memory, for tests and for work that ends with the process; held to the same contract."""
+"""Stores and queue in memory, for tests and for work that ends with the process; held to one contract."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -45,13 +46,14 @@ class _Stored:
 class MemoryJobStore:
     """Jobs in memory; see ``assembly.jobs.ports.JobStore`` for what each method promises."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
         self._jobs: dict[str, _Stored] = {}
         self._lock = threading.RLock()
 
     def add(self, job: NewJob) -> Job:
         """Store a job with all its documents and chunks; one without documents is settled at once."""
-        moment = datetime.now(UTC)
+        moment = self._clock()
         empty = not job.documents
         stored = Job(
             id=job.id,
@@ -108,7 +110,7 @@ class MemoryJobStore:
             if stored is None or chunk.number >= len(stored.chunks):
                 return None
             kept = stored.chunks[chunk.number]
-            moment = datetime.now(UTC)
+            moment = self._clock()
             ran_out = kept.held_until is not None and kept.held_until <= moment
             if kept.state != "waiting" and not (kept.state == "held" and ran_out):
                 return None
@@ -127,7 +129,7 @@ class MemoryJobStore:
             kept = self._held(claim)
             if kept is None:
                 return False
-            kept.held_until = datetime.now(UTC) + lease
+            kept.held_until = self._clock() + lease
             return True
 
     def begin(self, claim: Claim, position: int) -> int | None:
@@ -145,7 +147,7 @@ class MemoryJobStore:
             kept = self._held(claim)
             if kept is None:
                 return False
-            moment = datetime.now(UTC)
+            moment = self._clock()
             kept.held_until = moment + lease
             stored = self._stored(claim.chunk.job_id)
             for outcome in outcomes:
@@ -168,11 +170,11 @@ class MemoryJobStore:
             if kept is not None:
                 kept.state, kept.token, kept.held_until = "waiting", None, None
                 kept.attempt -= 1
-                kept.queued_at = datetime.now(UTC)
+                kept.queued_at = self._clock()
 
     def left_behind(self, idle: timedelta) -> tuple[Chunk, ...]:
         """Name the chunks that must go to the queue again, and note that they did."""
-        moment = datetime.now(UTC)
+        moment = self._clock()
         named = []
         with self._lock:
             for job_id, stored in sorted(self._jobs.items()):
@@ -187,7 +189,7 @@ class MemoryJobStore:
 
     def settled_before(self, age: timedelta, limit: int) -> tuple[str, ...]:
         """Return the ids of at most ``limit`` jobs settled longer ago than ``age``, oldest first."""
-        before = datetime.now(UTC) - age
+        before = self._clock() - age
         with self._lock:
             settled = [
                 (stored.job.finished_at, job_id)
@@ -249,3 +251,18 @@ class MemoryObjects:
 
     def check(self) -> None:
         """Raise Unavailable where objects cannot be written: memory always takes them."""
+
+
+class MemoryQueue:
+    """A queue in memory; see ``assembly.jobs.ports.Queue`` for what each method promises."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[Chunk] = deque()
+
+    def enqueue(self, chunks: Sequence[Chunk]) -> None:
+        """Ask for chunks to be made. Asking twice does no harm."""
+        self.waiting.extend(chunks)
+
+    def depth(self) -> int:
+        """Return how many chunks wait in the queue."""
+        return len(self.waiting)
