@@ -25,7 +25,9 @@ from pydantic_core import ErrorDetails
 
 from assembly.conference.pointer import pointer_to
 from assembly.errors import Fault, TemplateRefused
-from assembly.templates.file_name import compile_pattern
+from assembly.templates.file_name import compile_pattern, file_name
+
+__all__ = ["Base", "Dated", "Issued", "Need", "Style", "TemplateSpec", "Year", "file_name", "read_manifest"]
 
 Style = Literal["state", "party"]
 Issued = Literal["once", "per_member"]
@@ -65,11 +67,12 @@ class TemplateSpec(BaseModel):
     """What a manifest says.
 
     ``id`` is the name of the template's folder, ``kind`` the kind of document, which may come in two
-    styles. ``year`` tells whose members and leaders it speaks of, ``abbreviation`` the type abbreviation in
-    its number (decree 30/2020, appendix III; empty: unnumbered), ``order`` its place in the dossier,
-    ``dated`` which date its place-and-date line carries, ``bases`` which legal bases it cites,
-    ``file_name`` the pattern of its file name in the language of templates, ``needs`` the facts it cannot
-    do without.
+    styles; ``year`` tells whose members and leaders it speaks of; ``abbreviation`` is the type abbreviation
+    in its number (decree 30/2020, appendix III; empty: unnumbered); ``order`` its place in the dossier;
+    ``dated`` tells which date its place-and-date line carries; ``bases`` which legal bases it cites;
+    ``rests_on`` the kind of document that it cites as its ground; ``addressed`` whether it must have an
+    addressee (Kính gửi); ``recipients`` (Nơi nhận) stand where the conference names none; ``file_name`` is
+    the pattern of its file name in the language of templates; ``needs`` the facts it cannot do without.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -85,6 +88,9 @@ class TemplateSpec(BaseModel):
     order: Annotated[int, Strict(), Field(ge=0, le=10_000)]
     dated: Dated
     bases: tuple[Base, ...] = ()
+    rests_on: Identifier | None = None
+    addressed: bool = False
+    recipients: tuple[Sentence, ...] = ()
     file_name: Sentence
     needs: tuple[Need, ...] = ()
 

@@ -22,6 +22,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = f"{W}t"
 PRESERVE = ("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
+_OVERLAY = "\u0338"  # the one mark that composes with ">"
+
 LONGEST_TAG = 500  # characters; also keeps Jinja's recursive parser shallow
 LONGEST_COMMENT = 5_000
 MOST_TAGS = 5_000  # in one part
@@ -130,6 +132,9 @@ def compose_texts(root: etree._Element) -> bool:
     for element in root.iter():
         if element.text and not unicodedata.is_normalized("NFC", element.text):
             element.text = unicodedata.normalize("NFC", element.text)
+            changed = True
+        if element.text and element.text.startswith(_OVERLAY):  # it would join the ">" of the tag before it
+            element.text = f"\u00a0{element.text}"
             changed = True
     return changed
 
