@@ -80,6 +80,7 @@ def reading(members: int) -> Reading:
         {
             "block": {"name": "Khối thi đua số 1"},
             "year_planned": 2023,
+            "tasks": ["Hoàn thành toàn diện các chỉ tiêu được giao."],
             "members": [{"name": f"Sở số {number}"} for number in range(1, members + 1)],
         }
     )
