@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -22,7 +22,7 @@ class RegisteredTemplate:
     """A template of the library: what its manifest says, its Word file, the file's SHA-256 in hexadecimal."""
 
     spec: TemplateSpec
-    docx: bytes
+    docx: bytes = field(repr=False)
     sha256: str
 
 

@@ -141,6 +141,8 @@ def _items(context: WordsContext, value: object, cost: int) -> list[Any]:
     if isinstance(value, Blank):
         value.asked()
         return []
+    if value == "":  # a naturally absent list
+        return []
     if type(value) is list:
         context.budget.spend_steps(len(value) * cost)
         return value
@@ -257,6 +259,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
                 return self.undefined(obj=obj, name=str(argument))
         if kind is Blank:
             return obj.inside(argument)
+        if obj == "":  # what belongs to a naturally absent thing is naturally absent
+            return ""
         if kind is LoopContext and argument in LOOP_FACTS:
             return getattr(obj, argument)
         if isinstance(obj, _UnknownFact):
