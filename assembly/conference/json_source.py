@@ -78,7 +78,7 @@ def _value(kind: str, piece: str, line: int) -> Any:
         return _WORDS[piece]
     if kind == "number":
         if piece.lstrip("-").isdecimal():
-            return int(piece) if len(piece) <= _LONGEST_INTEGER else piece
+            return int(piece) if len(piece.lstrip("-")) <= _LONGEST_INTEGER else piece
         return float(piece)
     try:
         return json.loads(piece)

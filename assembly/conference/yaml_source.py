@@ -44,6 +44,11 @@ _HINTS = (
         "thiếu dấu đóng ngoặc hoặc đóng ngoặc kép",
         "a bracket or a quotation mark is not closed",
     ),
+    (
+        "while scanning an a",
+        "giá trị bắt đầu bằng dấu * hoặc & phải đặt trong dấu ngoặc kép",
+        "put a value that begins with * or & in quotation marks",
+    ),
     ("could not find expected ':'", "thiếu dấu hai chấm sau tên mục", "a colon is missing after a key"),
     ("unknown escape", "dấu \\ trong ngoặc kép phải viết \\\\", "write a backslash in quotation marks twice"),
     (
