@@ -184,7 +184,7 @@ def read_settings(**given: Any) -> Settings:
     complaints: list[str] = []
     known = {variable_of(field) for field in Settings.model_fields}
     for name in sorted(os.environ):
-        if _is_setting(name) and name.upper() not in known:
+        if os.environ[name] and _is_setting(name) and name.upper() not in known:
             near = difflib.get_close_matches(name.upper(), known, n=1)
             complaints.append(f"{name} is not a setting" + (f"; did you mean {near[0]}?" if near else ""))
     settings = None

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import time
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
 from uuid_utils import uuid7
+from werkzeug.exceptions import RequestEntityTooLarge
 
 log = logging.getLogger(__name__)
 
 HEADER = "X-Request-ID"
+DRAIN_BYTES = 256 * 1024 * 1024  # of a refused body, taken and thrown away
+DRAIN_SECONDS = 20.0
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -24,6 +29,29 @@ def request_id() -> str:
         sent = request.headers.get(HEADER, "")
         g.request_id = sent if _ACCEPTABLE.fullmatch(sent) else str(uuid7())
     return str(g.request_id)
+
+
+def body() -> bytes:
+    """Return the body of the request; raises RequestEntityTooLarge beyond VANTHU_BODY_BYTES."""
+    data = request.get_data()
+    limit = request.max_content_length
+    # Werkzeug cuts a body of unknown length off at the limit in silence: half a conference may be valid
+    if limit is not None and request.content_length is None and len(data) >= limit:
+        raise RequestEntityTooLarge
+    return data
+
+
+def _drain() -> None:
+    # A client that is still sending sees a broken connection, not the answer, if nobody takes what it sends.
+    stream = request.environ["wsgi.input"]
+    until = time.monotonic() + DRAIN_SECONDS
+    left = min(request.content_length or DRAIN_BYTES, DRAIN_BYTES)
+    with contextlib.suppress(OSError):
+        while left > 0 and time.monotonic() < until:
+            piece = stream.read(min(left, 64 * 1024))
+            if not piece:
+                return
+            left -= len(piece)
 
 
 class _WithRequestId(logging.Filter):
@@ -56,6 +84,8 @@ def follow_requests(app: Flask) -> None:
         response.headers.setdefault("Cache-Control", "no-store")
         # the rule, not the address: the names of documents hold the names of units and people
         rule: Any = request.url_rule or "-"
+        if response.status_code >= HTTPStatus.BAD_REQUEST and request.method not in {"GET", "HEAD"}:
+            _drain()
         taken = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
         log.info("%s %s %d %.0f ms", request.method, rule, response.status_code, taken)
         return response

@@ -24,7 +24,8 @@ def make_chunk(job_id: str, number: int) -> None:
 @app.task(name=TASK_SWEEP)
 def sweep_left_behind() -> None:
     """Send again what nobody is working on. Not retried: the next one comes in seconds."""
-    sweep(parts(app).jobs, parts(app).queue)
+    found = parts(app)
+    sweep(found.jobs, found.queue, found.maker.lease)
 
 
 @app.task(name=TASK_EXPIRE)

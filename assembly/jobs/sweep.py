@@ -9,17 +9,17 @@ from assembly.jobs.ports import JobStore, Queue
 
 log = logging.getLogger(__name__)
 
-IDLE_BESIDE_EMPTY_QUEUE = timedelta(seconds=10)  # a task just taken from the queue needs a moment to claim
 IDLE_BEHIND_A_QUEUE = timedelta(minutes=10)  # a long queue is no reason to fill it again and again
 
 
-def sweep(jobs: JobStore, queue: Queue) -> int:
+def sweep(jobs: JobStore, queue: Queue, lease: timedelta) -> int:
     """Send to the queue again what nobody is working on, and return how many chunks that were.
 
-    Those are the chunks whose worker gave no sign of life, and those that nobody took although the queue is
-    empty (it lost them) or for very long (it lost them among others). Sent twice does no harm.
+    Those are the chunks whose worker gave no sign of life, and those that nobody took for a lease although
+    the queue is empty (it lost them), or for very long (it lost them among others). Twice does no harm.
     """
-    idle = IDLE_BEHIND_A_QUEUE if queue.depth() else IDLE_BESIDE_EMPTY_QUEUE
+    # a worker that has just taken a message needs a moment to claim its chunk, far less than a lease
+    idle = IDLE_BEHIND_A_QUEUE if queue.depth() else lease
     chunks = jobs.left_behind(idle)
     if chunks:
         queue.enqueue(chunks)

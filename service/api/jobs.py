@@ -21,6 +21,7 @@ from assembly.jobs.job import Failure, Job, JobDocument, JobReport, JobState, Ma
 from assembly.jobs.order import place_order
 from service.order_body import read_json_order, read_yaml_order
 from service.problems import FaultBody, Problem
+from service.requests import body
 from service.wiring import Parts
 
 JSON_TYPES = frozenset({"application/json"})
@@ -149,9 +150,9 @@ def create_job() -> Response:
     """
     parts = _parts()
     if request.mimetype in JSON_TYPES:
-        reading, kinds = read_json_order(request.get_data())
+        reading, kinds = read_json_order(body())
     elif request.mimetype in YAML_TYPES:
-        reading, kinds = read_yaml_order(request.get_data(), request.args.getlist("kind"))
+        reading, kinds = read_yaml_order(body(), request.args.getlist("kind"))
     else:
         raise UnsupportedMediaType
     job = place_order(
@@ -236,7 +237,7 @@ def _job_body(report: JobReport) -> JobBody:
 
 def _document_body(job: Job, document: JobDocument) -> DocumentBody:
     planned, result = document.planned, document.result
-    body = DocumentBody(
+    told = DocumentBody(
         name=planned.name,
         kind=planned.kind,
         style=planned.style,
@@ -247,19 +248,19 @@ def _document_body(job: Job, document: JobDocument) -> DocumentBody:
         missing=[],
     )
     if isinstance(result, Made):
-        body.size, body.sha256 = result.size, result.sha256
-        body.missing = [
+        told.size, told.sha256 = result.size, result.sha256
+        told.missing = [
             MissingBody(pointer=fact.pointer, label=fact.label, how=fact.how) for fact in result.missing
         ]
-        body.url = url_for("jobs.get_document", job_id=job.id, name=planned.name)
+        told.url = url_for("jobs.get_document", job_id=job.id, name=planned.name)
     elif isinstance(result, Failure):
-        body.error = FailureBody(
+        told.error = FailureBody(
             code=result.code,
             message=result.message,
             message_en=result.message_en,
             faults=[FaultBody(**fault.as_dict()) for fault in result.faults],
         )
-    return body
+    return told
 
 
 def _attached(delivery: Delivery, media_type: str) -> Response:

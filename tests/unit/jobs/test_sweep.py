@@ -8,7 +8,7 @@ import pytest
 
 from assembly.errors import Unavailable
 from assembly.jobs.job import Chunk
-from assembly.jobs.sweep import IDLE_BEHIND_A_QUEUE, IDLE_BESIDE_EMPTY_QUEUE, sweep
+from assembly.jobs.sweep import IDLE_BEHIND_A_QUEUE, sweep
 from assembly.stores.memory import MemoryQueue
 from tests.unit.jobs.house import LEASE, House
 
@@ -17,10 +17,10 @@ def test_queue_that_lost_everything_is_filled_again(house: House) -> None:
     """After the queue lost all its messages every chunk nobody took is sent again, and the job finishes."""
     job = house.order(6)
     house.queue.waiting.clear()
-    assert sweep(house.jobs, house.queue) == 0  # a worker may just be taking them
-    house.later(seconds=IDLE_BESIDE_EMPTY_QUEUE.total_seconds())
-    assert sweep(house.jobs, house.queue) == 3
-    assert sweep(house.jobs, house.queue) == 0
+    assert sweep(house.jobs, house.queue, LEASE) == 0  # a worker may just be taking them
+    house.later(seconds=LEASE.total_seconds())
+    assert sweep(house.jobs, house.queue, LEASE) == 3
+    assert sweep(house.jobs, house.queue, LEASE) == 0
     house.work()
     assert (house.jobs.job(job.id).state, house.jobs.job(job.id).made) == ("finished", 6)
 
@@ -29,7 +29,7 @@ def test_long_queue_is_not_filled_again(house: House) -> None:
     """Chunks that wait behind others are not sent twice every few seconds."""
     house.order(6)
     house.later(seconds=(IDLE_BEHIND_A_QUEUE - timedelta(seconds=1)).total_seconds())
-    assert sweep(house.jobs, house.queue) == 0
+    assert sweep(house.jobs, house.queue, LEASE) == 0
     assert len(house.queue.waiting) == 3
 
 
@@ -38,7 +38,7 @@ def test_message_lost_among_others_comes_back(house: House) -> None:
     job = house.order(6)
     house.queue.waiting.remove(Chunk(job.id, 1))
     house.later(seconds=IDLE_BEHIND_A_QUEUE.total_seconds())
-    sweep(house.jobs, house.queue)
+    sweep(house.jobs, house.queue, LEASE)
     assert Chunk(job.id, 1) in house.queue.waiting
     house.work()
     assert (house.jobs.job(job.id).made, len(house.assembled)) == (6, 6)
@@ -49,9 +49,9 @@ def test_chunk_of_a_dead_worker_is_sent_again(house: House) -> None:
     job = house.order(6)
     dead = house.queue.waiting.popleft()
     assert house.jobs.claim(dead, LEASE) is not None
-    assert sweep(house.jobs, house.queue) == 0
+    assert sweep(house.jobs, house.queue, LEASE) == 0
     house.later(seconds=LEASE.total_seconds())
-    assert sweep(house.jobs, house.queue) == 1
+    assert sweep(house.jobs, house.queue, LEASE) == 1
     house.work()
     assert house.jobs.job(job.id).state == "finished"
 
@@ -65,7 +65,7 @@ def test_queue_that_is_away_marks_nothing(house: House) -> None:
 
     house.order(2)
     house.queue.waiting.clear()
-    house.later(seconds=IDLE_BESIDE_EMPTY_QUEUE.total_seconds())
+    house.later(seconds=LEASE.total_seconds())
     with pytest.raises(Unavailable):
-        sweep(house.jobs, Away())
-    assert sweep(house.jobs, house.queue) == 1
+        sweep(house.jobs, Away(), LEASE)
+    assert sweep(house.jobs, house.queue, LEASE) == 1
