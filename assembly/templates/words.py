@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
@@ -66,7 +66,7 @@ class Blank(str):
     """A missing fact: prints as dots to write on by hand, counts as no in conditions.
 
     ``fact`` is its JSON pointer (RFC 6901) in the conference, ``width`` the number of ellipsis characters. A
-    blank equals only a blank of the same fact and is neither more nor less than anything.
+    blank equals only a blank of the same fact, is neither more nor less than anything and has no items.
     """
 
     __slots__ = ("_missing", "fact")
@@ -129,6 +129,10 @@ class Blank(str):
     def _neither(self, _other: object) -> bool:
         self.asked()
         return False
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked()
+        return iter(())  # a missing list has no items; its dots are none
 
     __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _neither
 
