@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import unicodedata
 
-# Advance widths of the metric-compatible Tinos Bold in 1/2048 em. Letters with Vietnamese marks are as wide as
-# their base letter, so only base letters stand here.
+# Advance widths of the metric-compatible Tinos Bold in 1/2048 em. Letters with Vietnamese marks are as
+# wide as their base letter, so only base letters stand here.
 _WIDTHS = {
     512: " ,.", 569: "'/ijl", 682: "!()-:;ft", 797: "Is", 909: "cerz", 1024: "*0123456789?Jagovxy–“”",
     1134: "ơ", 1137: '"', 1139: "Sbdhknpquđ", 1167: "+", 1229: "ư", 1251: "FP", 1366: "BELTZ",
     1479: "ACDNRUVXYwĐ", 1593: "GHKOQƠ", 1630: "Ư", 1706: "&m", 1933: "M", 2048: "%W…",
 }  # fmt: skip
-# Words of two syllables that are common in names of agencies and blocks; a line never ends between them.
-_COMPOUNDS = frozenset(
-    "BẢO HIỂM|CAO ĐẲNG|CHÍNH PHỦ|CHÍNH TRỊ|CÔNG AN|CÔNG ĐOÀN|CÔNG NGHỆ|CÔNG THƯƠNG|CƠ QUAN|DÂN TỘC|DÂN VẬN|DOANH NGHIỆP|DU LỊCH|"
-    "ĐẠI BIỂU|ĐẠI HỌC|ĐẦU TƯ|ĐOÀN THỂ|ĐÔ THỊ|ĐƠN VỊ|GIÁM ĐỐC|GIÁO DỤC|HÀNH CHÍNH|HỘI ĐỒNG|HUYỆN ỦY|KẾ HOẠCH|KHO BẠC|KHOA HỌC|"
-    "KIỂM SÁT|KIỂM TRA|KINH TẾ|LAO ĐỘNG|MẶT TRẬN|MÔI TRƯỜNG|NGÂN HÀNG|NGOẠI VỤ|NHÀ NƯỚC|NHÂN DÂN|NÔNG DÂN|NÔNG NGHIỆP|NÔNG THÔN|NỘI CHÍNH|"
-    "NỘI VỤ|PHÁT THANH|PHÁT TRIỂN|PHỤ NỮ|QUÂN SỰ|QUẢN LÝ|QUỐC HỘI|TÀI CHÍNH|TÀI NGUYÊN|TỈNH ỦY|THANH NIÊN|THANH TRA|THÀNH PHỐ|"
-    "THỂ THAO|THI ĐUA|THÔNG TIN|THỐNG KÊ|THUẾ QUAN|THƯƠNG BINH|TOÀ ÁN|TÒA ÁN|TỔ CHỨC|TỔ QUỐC|TỔNG HỢP|TRUYỀN HÌNH|TRUYỀN THÔNG|TRƯỞNG KHỐI|"
-    "TUYÊN GIÁO|TƯ PHÁP|ỦY BAN|VĂN HÓA|VĂN HOÁ|VĂN PHÒNG|VIỆN KIỂM|XÃ HỘI|XÂY DỰNG|Y TẾ|KHEN THƯỞNG|TRUNG ƯƠNG|ĐẢNG ỦY|PHÓ TRƯỞNG|CHỦ TỊCH|BÍ THƯ".split("|")
-)  # fmt: skip
+# Words of two syllables common in names of agencies and blocks; a line never ends between them.
+_COMPOUND_WORDS = (
+    "BÍ THƯ|BẢO HIỂM|CAO ĐẲNG|CHÍNH PHỦ|CHÍNH TRỊ|CHỦ TỊCH|CÔNG AN|CÔNG NGHỆ|CÔNG THƯƠNG|CÔNG ĐOÀN|"
+    "CƠ QUAN|DOANH NGHIỆP|DU LỊCH|DÂN TỘC|DÂN VẬN|GIÁM ĐỐC|GIÁO DỤC|HUYỆN ỦY|HÀNH CHÍNH|HỘI ĐỒNG|"
+    "KHEN THƯỞNG|KHO BẠC|KHOA HỌC|KINH TẾ|KIỂM SÁT|KIỂM TRA|KẾ HOẠCH|LAO ĐỘNG|MÔI TRƯỜNG|MẶT TRẬN|"
+    "NGOẠI VỤ|NGÂN HÀNG|NHÀ NƯỚC|NHÂN DÂN|NÔNG DÂN|NÔNG NGHIỆP|NÔNG THÔN|NỘI CHÍNH|NỘI VỤ|PHÁT THANH|"
+    "PHÁT TRIỂN|PHÓ TRƯỞNG|PHỤ NỮ|QUÂN SỰ|QUẢN LÝ|QUỐC HỘI|THANH NIÊN|THANH TRA|THI ĐUA|THUẾ QUAN|"
+    "THÀNH PHỐ|THÔNG TIN|THƯƠNG BINH|THỂ THAO|THỐNG KÊ|TOÀ ÁN|TRUNG ƯƠNG|TRUYỀN HÌNH|TRUYỀN THÔNG|"
+    "TRƯỞNG KHỐI|TUYÊN GIÁO|TÀI CHÍNH|TÀI NGUYÊN|TÒA ÁN|TƯ PHÁP|TỈNH ỦY|TỔ CHỨC|TỔ QUỐC|TỔNG HỢP|"
+    "VIỆN KIỂM|VĂN HOÁ|VĂN HÓA|VĂN PHÒNG|XÂY DỰNG|XÃ HỘI|Y TẾ|ĐOÀN THỂ|ĐÔ THỊ|ĐƠN VỊ|ĐẠI BIỂU|ĐẠI HỌC|"
+    "ĐẢNG ỦY|ĐẦU TƯ|ỦY BAN"
+)
+_COMPOUNDS = frozenset(_COMPOUND_WORDS.split("|"))
 _ADVANCE = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _WIDEST = max(_ADVANCE.values())
 _UNITS_PER_EM = 2048
@@ -34,8 +38,7 @@ def _base(letter: str) -> str:
     if letter in _ADVANCE:
         return letter
     stripped = unicodedata.normalize("NFD", letter)
-    with_horn = unicodedata.normalize("NFC", stripped[0] + "\u031b") if "\u031b" in stripped else stripped[0]
-    return with_horn
+    return unicodedata.normalize("NFC", stripped[0] + "\u031b") if "\u031b" in stripped else stripped[0]
 
 
 def bold_width(text: str, *, size: float) -> float:
@@ -68,7 +71,8 @@ def _bind(words: list[str], width: float, size: float) -> list[str]:
     bound: list[str] = []
     for word in words:
         pair = f"{bound[-1]} {word}" if bound else word
-        if bound and (word in "-–" or pair.upper() in _COMPOUNDS) and bold_width(pair, size=size) <= width:
+        belongs = word in "-–" or pair.upper().rstrip(",;") in _COMPOUNDS
+        if bound and belongs and bold_width(pair, size=size) <= width:
             bound[-1] = pair
         else:
             bound.append(word)

@@ -15,7 +15,8 @@ from assembly.errors import Fault, RequestRefused
 from assembly.filling.wording import words_for
 from assembly.filling.wording.heading import members_of
 from assembly.filling.wording.people import People
-from assembly.templates.manifest import TemplateSpec, file_name
+from assembly.templates.file_name import file_name
+from assembly.templates.manifest import TemplateSpec
 from assembly.templates.registry import TemplateLibrary
 
 

@@ -37,6 +37,6 @@ def body(page: Page, style: Style) -> str:
             ),
             grid(page, "signature_pairs"),
             witnesses(page, "witness in covenant.witnesses", "witness"),
-            paragraph("GachNgang"),
+            paragraph("CuoiVanBan"),
         ]
     )

@@ -21,14 +21,14 @@ from templates_docx.parts.wording import (
 TITLE = "Giao ước thi đua năm {{ year_planned }} - {{ member.name }}"
 
 _TARGETS = [
-    Column("TT", "{{ loop.index }}", 5, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Chỉ tiêu", "{{ target.name }}", 30),
     Column("Đơn vị tính", "{{ target.measure }}", 10, centred=True),
     Column("Kế hoạch năm {{ year_planned }}", "{{ target.plan }}", 13, centred=True),
     Column("Ghi chú", "{{ target.note }}", 14),
 ]
 _MOVEMENTS = [
-    Column("TT", "{{ loop.index }}", 5, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Phong trào thi đua", "{{ movement.name }}", 32),
     Column("Mục tiêu", "{{ movement.aim }}", 22),
     Column("Thời gian", "{{ movement.period }}", 13, centred=True),
@@ -92,6 +92,6 @@ def body(page: Page, style: Style) -> str:
             ),
             pair(page, left, right),
             witnesses(page, "witness in covenant.witnesses", "witness"),
-            paragraph("GachNgang"),
+            paragraph("CuoiVanBan"),
         ]
     )

@@ -13,7 +13,7 @@ from templates_docx.parts.wording import end_mark, legal_bases, optional_prose, 
 TITLE = "Biên bản bàn giao nhiệm vụ Trưởng khối năm {{ year_planned }} - {{ block.name }}"
 
 _RECORDS = [
-    Column("TT", "{{ loop.index }}", 5, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Tên hồ sơ, tài liệu", "{{ record.name }}", 34),
     Column("Số, ngày", "{{ record.number }}", 17, centred=True),
     Column("Số lượng", "{{ record.copies }}", 9, centred=True),
@@ -21,7 +21,7 @@ _RECORDS = [
     Column("Ghi chú", "{{ record.note }}", 12),
 ]
 _OBJECTS = [
-    Column("TT", "{{ loop.index }}", 5, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Tên tài sản, hiện vật", "{{ record.name }}", 45),
     Column("Số lượng", "{{ record.copies }}", 14, centred=True),
     Column("Ghi chú", "{{ record.note }}", 20),
@@ -94,6 +94,6 @@ def body(page: Page, style: Style) -> str:
             ),
             pair(page, left, right),
             witnesses(page, "person in handover.witnesses", "person"),
-            paragraph("GachNgang"),
+            paragraph("CuoiVanBan"),
         ]
     )

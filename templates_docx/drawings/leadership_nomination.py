@@ -36,6 +36,6 @@ def body(page: Page, style: Style) -> str:
             each("deputy in next.deputies", text(bold("Phó Trưởng khối: "), "{{ deputy.text }}.")),
             text(request("xem xét, cho ý kiến chỉ đạo") + end_mark(style), keep_next=True),
             closing(page, style, [f"{on_behalf(style)} KHỐI THI ĐUA", "TRƯỞNG KHỐI"]),
-            paragraph("GachNgang"),
+            paragraph("CuoiVanBan"),
         ]
     )

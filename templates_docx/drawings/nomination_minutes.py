@@ -12,7 +12,14 @@ from templates_docx.parts.page import Page
 from templates_docx.parts.signatures import minutes_end
 from templates_docx.parts.style_sheet import Style
 from templates_docx.parts.tables import Column, ruled_table
-from templates_docx.parts.wording import AWARD, AWARDED, dashes, end_mark, optional_prose, text
+from templates_docx.parts.wording import (
+    AWARDED,
+    dashes,
+    end_mark,
+    lines_to_write,
+    optional_prose,
+    text,
+)
 
 TITLE = "Biên bản {{ meeting_name }} năm {{ year_summed_up }} - {{ block.name }}"
 
@@ -22,13 +29,13 @@ _MEETINGS = {
     "both": "Họp bình xét thi đua và xét khen thưởng",
 }
 _SCORES = [
-    Column("TT", "{{ loop.index }}", 6, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Đơn vị", "{{ score.name }}", 44),
     Column("Tổng điểm", "{{ score.score }}", 16, centred=True),
     Column("Xếp thứ", "{{ score.rank }}", 14, centred=True),
 ]
 _VOTES = [
-    Column("TT", "{{ loop.index }}", 6, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Đơn vị", "{{ candidate.name }}", 36),
     Column("Đồng ý", "{{ candidate.yes }}", 11, centred=True),
     Column("Không đồng ý", "{{ candidate.no }}", 12, centred=True),
@@ -100,8 +107,9 @@ def _outcome(page: Page) -> str:
     award = each(
         "award in awards",
         text(
-            f"{{{{ award.letter }}}}) {AWARD}: {{% if award.recipients %}}{AWARDED}{{% else %}}{{{{ award.recipients_blank }}}}{{% endif %}}."
+            f"{{{{ award.letter }}}}) {{{{ award.name }}}} cho {{{{ award.count }}}} tập thể: {{% if award.recipients %}}{AWARDED}.{{% endif %}}"
         ),
+        when("not award.recipients", lines_to_write("award")),
         when("award.quota", text("Số lượng được phân bổ: {{ award.quota }}.")),
         when("award.ballots", _ballots("award.ballots")),
         when("award.candidates", ruled_table(page, _VOTES, "candidate in award.candidates")),
@@ -115,7 +123,7 @@ def _outcome(page: Page) -> str:
         [
             paragraph("Khoan", "Kết quả bình xét"),
             text(
-                "Hội nghị thống nhất đề nghị khen thưởng các tập thể có thành tích xuất sắc năm {{ year_summed_up }}:"
+                "Hội nghị thống nhất đề nghị tặng các tập thể có thành tích xuất sắc năm {{ year_summed_up }}:"
             ),
             award,
             when(
@@ -170,6 +178,6 @@ def body(page: Page, style: Style) -> str:
                 keep_next=True,
             ),
             minutes_end(page, style),
-            paragraph("GachNgang"),
+            paragraph("CuoiVanBan"),
         ]
     )

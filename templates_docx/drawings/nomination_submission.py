@@ -9,12 +9,12 @@ from templates_docx.parts.page import Page
 from templates_docx.parts.signatures import closing, on_behalf
 from templates_docx.parts.style_sheet import Style
 from templates_docx.parts.tables import Column, ruled_table
-from templates_docx.parts.wording import AWARDED, dashes, end_mark, legal_bases, request, text
+from templates_docx.parts.wording import AWARDED, dashes, end_mark, legal_bases, lines_to_write, request, text
 
 TITLE = "Tờ trình đề nghị khen thưởng năm {{ year_summed_up }} - {{ block.name }}"
 
 _LIST = [
-    Column("TT", "{{ loop.index }}", 5, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Tên tập thể", "{{ recipient.name }}", 21),
     Column("Danh hiệu, hình thức đề nghị", "{{ recipient.award }}", 20),
     Column("Tổng điểm; xếp thứ", "{{ recipient.score }}", 11, centred=True),
@@ -28,14 +28,14 @@ _REQUEST = (
     "{{ loop.index }}. Đề nghị {% if award.national %}xem xét, trình cấp có thẩm quyền {% endif %}tặng "
     "{{ award.name }} cho {{ award.count }} tập thể{% if not appendix_list %}: {% if award.recipients %}"
     + AWARDED
-    + "{% else %}{{ award.recipients_blank }}{% endif %}{% endif %}."
+    + ".{% endif %}{% else %}.{% endif %}"
 )
 
 
 def body(page: Page, style: Style) -> str:
     """Return the submission from the letterhead to its list."""
     opening = (
-        "Căn cứ kết quả bình xét tại Hội nghị{% if conference.title %} {{ conference.title_inside }}{% endif %}"
+        "Trên cơ sở kết quả bình xét tại Hội nghị{% if conference.title %} {{ conference.title_inside }}{% endif %}"
         "{% if conference.date_known %} {{ conference.date }}{% endif %}, {{ block.name }} kính đề nghị xem xét, khen thưởng "
         "các tập thể có thành tích xuất sắc trong phong trào thi đua năm {{ year_summed_up }}, cụ thể như sau:"
     )
@@ -46,8 +46,8 @@ def body(page: Page, style: Style) -> str:
             addressees(style),
             legal_bases(style),
             text(opening, keep_next=True),
-            each("award in awards", text(_REQUEST)),
-            when("appendix_list", text("(Danh sách chi tiết tại Phụ lục kèm theo)")),
+            each("award in awards", text(_REQUEST), when("not award.recipients", lines_to_write("award"))),
+            when("appendix_list", text("(Danh sách chi tiết tại Phụ lục kèm theo).")),
             text("Hồ sơ kèm theo gồm:", keep_next=True),
             dashes("enclosures"),
             text(request("xem xét, quyết định") + end_mark(style), keep_next=True),
@@ -63,6 +63,6 @@ def body(page: Page, style: Style) -> str:
                 ruled_table(page, _LIST, "recipient in award_recipients"),
                 text("Danh sách có {{ recipients_total }} tập thể."),
             ),
-            paragraph("GachNgang"),
+            paragraph("CuoiVanBan"),
         ]
     )

@@ -23,7 +23,7 @@ from templates_docx.parts.wording import (
 TITLE = "Báo cáo tổng kết phong trào thi đua năm {{ year_summed_up }} - {{ block.name }}"
 
 _TARGETS = [
-    Column("TT", "{{ loop.index }}", 5, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Chỉ tiêu", "{{ target.name }}", 30),
     Column("Đơn vị tính", "{{ target.measure }}", 10, centred=True),
     Column("Kế hoạch", "{{ target.plan }}", 12, centred=True),
@@ -31,21 +31,21 @@ _TARGETS = [
     Column("Tỷ lệ (%)", "{{ target.percent }}", 9, centred=True),
 ]
 _FIGURES = [
-    Column("TT", "{{ loop.index }}", 5, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Danh hiệu, hình thức khen thưởng", "{{ figure.award }}", 36),
     Column("Tập thể", "{{ figure.collectives }}", 10, centred=True),
     Column("Cá nhân", "{{ figure.individuals }}", 10, centred=True),
     Column("Ghi chú", "{{ figure.note }}", 15),
 ]
 _SCORES = [
-    Column("TT", "{{ loop.index }}", 6, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Đơn vị", "{{ score.name }}", 40),
     Column("Điểm tự chấm", "{{ score.self_score }}", 13, centred=True),
     Column("Tổng điểm", "{{ score.score }}", 13, centred=True),
     Column("Xếp thứ", "{{ score.rank }}", 10, centred=True),
 ]
 _AWARDS = [
-    Column("TT", "{{ loop.index }}", 6, centred=True),
+    Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Tên tập thể", "{{ recipient.name }}", 36),
     Column("Danh hiệu, hình thức khen thưởng đề nghị", "{{ recipient.award }}", 40),
 ]
@@ -224,6 +224,6 @@ def body(page: Page, style: Style) -> str:
             text(closing_words + end_mark(style), keep_next=True),
             closing(page, style, [f"{on_behalf(style)} KHỐI THI ĐUA", "TRƯỞNG KHỐI"]),
             _appendices(page, style),
-            paragraph("GachNgang"),
+            paragraph("CuoiVanBan"),
         ]
     )

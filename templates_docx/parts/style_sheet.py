@@ -131,6 +131,8 @@ def paragraph_styles(style: Style) -> list[ParagraphStyle]:
         ParagraphStyle("NguoiKy", "Người ký", 28, "center", bold=True),
         ParagraphStyle("PhuLuc", "Phụ lục", 28, "center", bold=True, keep_next=True),
         ParagraphStyle("KemTheo", "Kèm theo", 28, "center", italic=True, after=180, keep_next=True),
+        # Word wants a paragraph after a table; this one takes no room that a full page would lack
+        ParagraphStyle("CuoiVanBan", "Cuối văn bản", 2, "left", line=20, exact=True),
         ParagraphStyle("SoTrang", "Số trang", 26, "center"),
         ParagraphStyle("The", "Thẻ của mẫu", 20, "left"),
     ]

@@ -57,6 +57,11 @@ AWARD = "{{ award.name }}: {{ award.count }} tập thể"
 AWARDED = "{% for recipient in award.recipients %}{{ recipient.name }}{% if not loop.last %}; {% endif %}{% endfor %}"
 
 
+def lines_to_write(words: str) -> str:
+    """Return a dotted line for each recipient that nobody named."""
+    return each(f"line in {words}.lines_to_write", text("- {{ line }}"))
+
+
 def request(what: str) -> str:
     """Return the closing request of a submission, still without its end mark."""
     return (

@@ -1,4 +1,4 @@
-"""Every document of every example, word for word; after a wanted change ``python -m tests.golden.rewrite``."""
+"""Each document of each example, word for word; ``python -m tests.golden.rewrite`` after a wanted change."""
 
 from __future__ import annotations
 

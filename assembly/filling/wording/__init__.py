@@ -6,13 +6,12 @@ document, so that a new template needs no new code. Which sentences stand around
 
 from __future__ import annotations
 
-from assembly.templates.manifest import TemplateSpec
-
 from assembly.conference.model import Conference, DocumentSettings, Member
 from assembly.conference.vietnamese import count_figure
 from assembly.filling.wording import covenant, handover, heading, meeting, nomination, report
 from assembly.filling.wording.people import People, Words
 from assembly.filling.wording.sentences import SHORT, capitalised, citation
+from assembly.templates.manifest import TemplateSpec
 from assembly.templates.words import Blank
 
 _INLINE_RECIPIENTS = 5  # a list of more goes to an appendix (DOCUMENTS.md C2)
@@ -39,7 +38,7 @@ def words_for(conference: Conference, spec: TemplateSpec, member: Member | None 
         "year_planned": _year(conference.year_planned, "/year_planned"),
         "block": {
             "name": capitalised(conference.block.name),
-            "founding": citation(founding) if founding else "",
+            "founding": citation(founding) if founding else Blank("/block/founding_decision"),
         },
         "letterhead": heading.letterhead(spec, conference, member),
         "number": heading.number(spec, conference, settings),

@@ -41,7 +41,7 @@ def signing(conference: Conference) -> Words:
         "venue": fact(conference.conference.venue if here else None, "/conference/venue"),
         "purpose": sentence(covenant.purpose) if covenant.purpose else "",
         "commitment": open_ended(covenant.commitment) if covenant.commitment else "",
-        "copies": count_figure(covenant.copies) if covenant.copies else "",
+        "copies": count_figure(covenant.copies) if covenant.copies else Blank("/covenant/copies"),
         "witnesses": [_witness(witness)] if witness else [],
     }
 

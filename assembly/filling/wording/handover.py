@@ -5,7 +5,7 @@ from __future__ import annotations
 from assembly.conference.model import Conference, Record
 from assembly.conference.vietnamese import count_figure, long_date, money, number_in_words
 from assembly.filling.wording.people import People, Words, level, person_text, signature
-from assembly.filling.wording.sentences import SHORT, capitalised, fact, sentences
+from assembly.filling.wording.sentences import SHORT, capitalised, expected, fact, sentences
 from assembly.templates.words import Blank
 
 _BLANK_ROWS = 4
@@ -35,9 +35,11 @@ def handover(conference: Conference) -> Words:
     return {
         "date": capitalised(long_date(date)) if date else Blank("/handover/date"),
         "venue": fact(venue and capitalised(venue), "/handover/venue"),
-        "effective_from": long_date(told.effective_from) if told.effective_from else "",
-        "state_of_work": sentences(told.state_of_work),
-        "open_tasks": sentences(told.open_tasks),
+        "effective_from": long_date(told.effective_from)
+        if told.effective_from
+        else Blank("/handover/effective_from"),
+        "state_of_work": expected(sentences(told.state_of_work), "/handover/state_of_work"),
+        "open_tasks": expected(sentences(told.open_tasks), "/handover/open_tasks"),
         "records": [_record(item) for item in told.items] or _rows_to_write(),
         "objects": [_record(item) for item in told.objects],
         "fund": money(told.fund) if told.fund else "",

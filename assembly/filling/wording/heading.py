@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assembly.templates.manifest import TemplateSpec
-
 from assembly.conference.members import Roll
 from assembly.conference.model import Conference, DocumentSettings, Member
 from assembly.conference.partial_date import PartialDate
@@ -14,6 +12,7 @@ from assembly.conference.vietnamese import fold, long_date, upper
 from assembly.filling.text_width import balanced_lines, bold_width
 from assembly.filling.wording.people import Words
 from assembly.filling.wording.sentences import INLINE, SHORT, capitalised, citation, fact
+from assembly.templates.manifest import TemplateSpec
 from assembly.templates.words import Blank
 
 _ISSUER_WIDTH = 69.0  # mm: the left half of the letterhead, less a little air

@@ -9,6 +9,7 @@ from assembly.filling.wording.sentences import (
     INLINE,
     SHORT,
     capitalised,
+    expected,
     fact,
     open_ended,
     sentence,
@@ -40,7 +41,7 @@ def meeting(conference: Conference) -> Words:
         "absentees": persons(list(told.absentees), "/conference/absentees"),
         "guests": persons(list(told.guests), "/conference/guests"),
         "programme": [sentence(item) for item in told.programme],
-        "discussion": sentences(told.discussion),
+        "discussion": expected(sentences(told.discussion), "/conference/discussion"),
     }
 
 

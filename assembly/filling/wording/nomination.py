@@ -14,6 +14,7 @@ from assembly.filling.wording.report import points
 from assembly.filling.wording.sentences import (
     INLINE,
     capitalised,
+    expected,
     fact,
     figure,
     open_ended,
@@ -22,6 +23,7 @@ from assembly.filling.wording.sentences import (
 )
 from assembly.templates.words import Blank
 
+_MOST_LINES = 5  # dotted lines for the names of one award
 _METHODS = {"secret ballot": "bỏ phiếu kín", "show of hands": "biểu quyết bằng hình thức giơ tay"}
 _BASES = {"present": " tính trên số người có mặt", "all members": " tính trên tổng số thành viên"}
 
@@ -118,13 +120,14 @@ def awards(people: People) -> list[Words]:
                 "national": known is not None and known.level == "state",
                 "count": figure(count, f"{pointer}/count"),
                 "recipients": [_recipient(people, nomination, name) for name in nomination.recipients],
-                "recipients_blank": Blank(f"{pointer}/recipients", INLINE * 2),
+                "lines_to_write": [Blank(f"{pointer}/recipients", INLINE * 3)] * min(count or 1, _MOST_LINES),
                 "quota": count_figure(nomination.quota) if nomination.quota is not None else "",
                 "ballots": ballot_count(nomination.ballots, f"{pointer}/ballots")
                 if nomination.ballots
                 else "",
-                "candidates": candidates(
-                    people, nomination.candidates, f"{pointer}/candidates", nomination.ballots
+                "candidates": expected(
+                    candidates(people, nomination.candidates, f"{pointer}/candidates", nomination.ballots),
+                    f"{pointer}/candidates",
                 ),
             }
         )
@@ -147,14 +150,14 @@ MEETING_NAMES = {
 }
 
 
-def minutes_citation(conference: Conference, kind: str) -> str:
+def minutes_citation(conference: Conference, kind: str | None) -> str:
     """Return the minutes of the vote as a legal basis of what follows from it; "" without nominations.
 
     ``kind`` is the kind of document that the minutes are, which knows their number and date.
     """
     if not conference.nominations:
         return ""
-    settings = conference.documents.get(kind)
+    settings = conference.documents.get(kind) if kind else None
     met = settings.date if settings and settings.date else conference.conference.date
     name = f"Biên bản {MEETING_NAMES[meeting_class(conference)]}"
     number = f" số {settings.number}" if settings and settings.number else ""
@@ -174,7 +177,7 @@ def enclosures(conference: Conference, given: Sequence[str]) -> list[str]:
 def total(awards: Sequence[Words]) -> str:
     """Return how many collectives are put forward, in figures and words."""
     count = sum(len(award["recipients"]) for award in awards)
-    return f"{count_figure(count)} ({count_in_words(count)})" if count else ""
+    return count_in_words(count) if count else ""
 
 
 def voting(people: People) -> Words:
@@ -190,7 +193,7 @@ def voting(people: People) -> Words:
     return {
         "method": fact(_METHODS.get(told.method or ""), "/voting/method"),
         "by_ballot": by_ballot,
-        "threshold": decimal(told.threshold) if told.threshold is not None else "",
+        "threshold": decimal(told.threshold) if told.threshold is not None else Blank("/voting/threshold"),
         "base": _BASES.get(told.base or "", ""),
         "present": figure(told.present, "/voting/present"),
         "basis": sentence(told.basis) if told.basis else "",

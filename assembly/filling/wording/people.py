@@ -10,7 +10,7 @@ from assembly.conference.members import Roll, same_unit
 from assembly.conference.model import Absentee, Conference, Leaders, Member, Office, Person
 from assembly.conference.vietnamese import fold, upper
 from assembly.filling.text_width import balanced_lines
-from assembly.filling.wording.sentences import INLINE, SIGNATURE, capitalised, fact
+from assembly.filling.wording.sentences import INLINE, SIGNATURE, capitalised, expected, fact
 from assembly.templates.words import Blank
 
 Words = dict[str, Any]
@@ -29,6 +29,8 @@ def person_text(person: Person) -> str:
     office = person.title or ""
     if person.unit and fold(person.unit) not in fold(office):
         office = f"{office} {person.unit}".strip()
+    if not person.name and not person.title and person.role and person.unit:
+        return capitalised(f"{person.role} {person.unit}")
     role = person.role if person.role and fold(person.role) not in fold(office) else ""
     text = ", ".join(part for part in (name, office, role) if part)
     if isinstance(person, Absentee) and person.reason:
@@ -157,7 +159,10 @@ class People:
         else:
             whole = f"{title or ''} {name}".strip()
             fits = len(signature_lines(whole)) <= 1
-            office_lines = [whole] if fits else [part for part in (title, name) if part]
+            apart = [part for part in (title, name) if part]
+            # a line of its own for the unit, unless that makes the block taller
+            shorter = len(signature_lines(whole)) < sum(len(signature_lines(part)) for part in apart)
+            office_lines = [whole] if fits or shorter else apart
         return signature(person.name if person else None, place, office=office_lines)
 
     def side(self, office: Office | None, pointer: str) -> Words:
@@ -182,9 +187,13 @@ class People:
         """Return leader and deputies; the leader is "" while nobody is known."""
         return {
             "leader": self._office(leaders.leader, f"{pointer}/leader") if leaders.leader else "",
-            "deputies": [
-                self._office(office, f"{pointer}/deputies/{at}") for at, office in enumerate(leaders.deputies)
-            ],
+            "deputies": expected(
+                [
+                    self._office(office, f"{pointer}/deputies/{at}")
+                    for at, office in enumerate(leaders.deputies)
+                ],
+                f"{pointer}/deputies",
+            ),
         }
 
     def _office(self, office: Office, pointer: str) -> Words:

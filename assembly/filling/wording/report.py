@@ -5,7 +5,8 @@ from __future__ import annotations
 from assembly.conference.model import Conference, Member
 from assembly.conference.vietnamese import decimal
 from assembly.filling.wording.people import Words
-from assembly.filling.wording.sentences import citation, open_ended, sentence, sentences
+from assembly.filling.wording.sentences import citation, expected, open_ended, sentence, sentences
+from assembly.templates.words import Blank
 
 _PROSE = (
     "context",
@@ -24,10 +25,15 @@ _PROSE = (
 )
 
 
+_EXPECTED = tuple(name for name in _PROSE if name not in ("exemplary", "organisations", "proposals"))
+
+
 def report(conference: Conference) -> Words:
     """Return what the report tells; a part that nobody gave is empty and its heading is dropped."""
     told = conference.report
     words: Words = {name: sentences(getattr(told, name)) for name in _PROSE}
+    for name in _EXPECTED:
+        words[name] = expected(words[name], f"/report/{name}")
     words["basis"] = sentence(told.basis) if told.basis else ""
     words["issued_documents"] = [f"{citation(act)};" for act in told.issued_documents]
     words["implemented_acts"] = [f"{citation(act)};" for act in told.implemented_acts]
@@ -70,15 +76,15 @@ def report(conference: Conference) -> Words:
 
 def points(value: float | None) -> str:
     """Return a score as Vietnamese write it: ``95,5``."""
-    return "" if value is None else decimal(value)
+    return "" if value is None else decimal(round(value, 2))
 
 
-def scores(members: tuple[Member, ...]) -> list[Words]:
+def scores(members: tuple[Member, ...]) -> list[Words] | Blank:
     """Return the score table: by place where every place is known, else in the order of the block."""
     scored = [member for member in members if member.score is not None or member.rank is not None]
     if all(member.rank is not None for member in scored):
         scored.sort(key=lambda member: member.rank or 0)
-    return [
+    rows = [
         {
             "name": member.name,
             "self_score": points(member.self_score),
@@ -87,3 +93,4 @@ def scores(members: tuple[Member, ...]) -> list[Words]:
         }
         for member in scored
     ]
+    return expected(rows, "/members/0/score")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TypeVar
 
 from assembly.conference.model import Act
 from assembly.conference.vietnamese import count_figure, long_date
 from assembly.templates.words import Blank
 
+Item = TypeVar("Item")
 INLINE = 8  # ellipsis characters of a blank inside a sentence: 40 mm in 14 pt
 SHORT = 3  # of a blank for a number
 SIGNATURE = 9  # of a blank below a signature
@@ -27,6 +29,11 @@ def figure(value: int | None, pointer: str) -> str:
     if value is None:
         return Blank(pointer, SHORT)
     return count_figure(value) if value else "0"
+
+
+def expected(items: list[Item], pointer: str) -> list[Item] | Blank:
+    """Return a list that the document is expected to have; where it is empty, its absence is told."""
+    return items or Blank(pointer)
 
 
 def capitalised(text: str) -> str:
