@@ -9,7 +9,7 @@ told by ``consistency``, beside the result; here stand only the shapes.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -82,14 +82,34 @@ Style = Literal["state", "party"]
 Honorific = Literal["ông", "bà", "đồng chí"]
 
 
-class Facts(BaseModel):
-    """The common ground of all parts: unknown keys are faults, values never change once read."""
+def _tell_short_forms(schema: dict[str, Any], part: type[Facts]) -> None:
+    if not part.short_forms:
+        return
+    whole = dict(schema)
+    schema.clear()
+    schema["title"], schema["description"] = whole.pop("title"), whole.pop("description", "")
+    schema["anyOf"] = [whole]
+    if "text" in part.short_forms:
+        schema["anyOf"].append({"type": "string", "minLength": 1})
+    if "items" in part.short_forms:
+        items = whole["properties"]["items"]
+        schema["anyOf"].append({key: items[key] for key in ("type", "items", "maxItems")})
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+class Facts(BaseModel):
+    """The common ground of all parts: unknown keys are faults, values never change once read.
+
+    ``short_forms`` tells what a part takes instead of its mapping: a bare text, the list of its items.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_tell_short_forms)
+    short_forms: ClassVar[tuple[Literal["text", "items"], ...]] = ()
 
 
 class Person(Facts):
     """A person (ông, bà, đồng chí) as the documents name them."""
+
+    short_forms = ("text",)
 
     name: Name | None = Field(
         None, title="Họ và tên", description="Full name, family name first, without degrees."
@@ -123,6 +143,8 @@ class Attendee(Person):
 
 class Act(Facts):
     """A legal act or an official document that is cited (văn bản viện dẫn)."""
+
+    short_forms = ("text",)
 
     type: Name | None = Field(
         None, title="Tên loại văn bản", description="Kind of act, such as Quyết định or Luật."
@@ -161,6 +183,8 @@ class Target(Facts):
 class Movement(Facts):
     """An emulation movement (phong trào thi đua)."""
 
+    short_forms = ("text",)
+
     name: Text = Field(title="Tên phong trào", description="Name of the movement, without quotation marks.")
     aim: Text | None = Field(None, title="Mục tiêu", description="What the movement is for.")
     period: Name | None = Field(
@@ -176,6 +200,8 @@ class Movement(Facts):
 
 class Task(Facts):
     """One undertaking or task (nội dung giao ước, nhiệm vụ)."""
+
+    short_forms = ("text",)
 
     text: Text = Field(title="Nội dung", description="The task in full; a semicolon inside never splits it.")
     items: list[Text] = Field(
@@ -193,6 +219,8 @@ class Task(Facts):
 
 class Tasks(Facts):
     """The tasks of a year: numbered, or prose that stays prose."""
+
+    short_forms = ("text", "items")
 
     numbered: bool = Field(True, title="Đánh số", description="Print as 1., 2., 3.; otherwise as paragraphs.")
     items: list[Task] = Field(
@@ -214,6 +242,8 @@ class Tasks(Facts):
 
 class Member(Facts):
     """A member unit of the block (đơn vị thành viên)."""
+
+    short_forms = ("text",)
 
     name: Name = Field(title="Tên đơn vị", description="Official full name, printed as written.")
     short_name: Name | None = Field(None, title="Tên ngắn", description="Short name for tables.")
@@ -273,6 +303,8 @@ class Member(Facts):
 class Block(Facts):
     """The emulation block (khối thi đua)."""
 
+    short_forms = ("text",)
+
     name: Name = Field(title="Tên khối", description="Name of the block, printed as written.")
     name_variants: list[Name] = Field(
         default_factory=list,
@@ -310,6 +342,8 @@ class Block(Facts):
 
 class Province(Facts):
     """The province-level unit (tỉnh, thành phố) in whose name awards are granted."""
+
+    short_forms = ("text",)
 
     name: Name | None = Field(
         None, title="Tên tỉnh, thành phố", description="With its common noun: tỉnh Yên Bái."
@@ -371,6 +405,8 @@ class Meeting(Facts):
 class Office(Facts):
     """The unit, and where known the person, that holds an office in the block."""
 
+    short_forms = ("text",)
+
     unit: Name | None = Field(None, title="Đơn vị", description="Member unit that holds the office.")
     person: Person | None = Field(
         None, title="Người giữ chức", description="Person who holds it for the unit."
@@ -407,6 +443,8 @@ class Leadership(Facts):
 
 class Stage(Facts):
     """A heading with its paragraphs (mục của báo cáo)."""
+
+    short_forms = ("text",)
 
     title: Text | None = Field(None, title="Tiêu đề", description="Heading of the part.")
     paragraphs: list[Text] = Field(
@@ -641,6 +679,8 @@ class Voting(Facts):
 
 class Record(Facts):
     """A record that is handed over (hồ sơ, tài liệu bàn giao)."""
+
+    short_forms = ("text",)
 
     name: Text = Field(title="Tên hồ sơ, tài liệu", description="What is handed over.")
     number: Name | None = Field(None, title="Số, ngày", description="Number and date of the document.")
