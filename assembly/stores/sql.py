@@ -248,6 +248,10 @@ class SqlJobStore:
         with writing(self._engine) as connection:
             connection.execute(delete_from(jobs).where(jobs.c.id == job_id))
 
+    def close(self) -> None:
+        """Close the connections; the next call opens new ones."""
+        self._engine.dispose()
+
     def check(self) -> None:
         """Raise Unavailable where the database does not answer."""
         with reading(self._engine) as connection:

