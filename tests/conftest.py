@@ -8,13 +8,14 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 REQUIRED = frozenset(filter(None, os.environ.get("VANTHU_TEST_REQUIRE", "").split(",")))
 
 
-def absent(part: str, reason: str) -> None:
+def absent(part: str, reason: str) -> NoReturn:
     """Skip the test, or fail it where VANTHU_TEST_REQUIRE (a list with commas) names the part."""
     if part in REQUIRED:
         pytest.fail(f"{part} is required here: {reason}")
@@ -35,7 +36,6 @@ def postgresql_url() -> Iterator[str]:
     programs = _postgresql_programs()
     if programs is None:
         absent("postgresql", "PostgreSQL's programs are not on this machine")
-        return
     # PostgreSQL refuses to run as root
     owner = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
     # a short folder: the path of a unix socket has about 100 characters at most

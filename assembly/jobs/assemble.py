@@ -57,9 +57,14 @@ def assemble_document(
             )
         member = members[planned.member]
     filled = compiled(registered).fill_and_tell(words_for(conference, registered.spec, member))
-    blanks = [MissingFact(pointer, label(pointer), "blank") for pointer in filled.blanks]
+
+    def named(pointer: str) -> str:
+        # a secretary knows the document by its title, not by the name of its kind
+        return label(pointer).replace(f"› {registered.spec.kind} ›", f"› {registered.spec.title} ›")
+
+    blanks = [MissingFact(pointer, named(pointer), "blank") for pointer in filled.blanks]
     left_out = [
-        MissingFact(pointer, label(pointer), "left_out")
+        MissingFact(pointer, named(pointer), "left_out")
         for pointer in filled.left_out
         if pointer not in filled.blanks
     ]
