@@ -36,7 +36,14 @@ class CeleryQueue:
             # A request must not wait for a queue that is away: the job is stored, the sweep will send it.
             task_publish_retry_policy={"max_retries": 1, "interval_start": 0.1},
             broker_connection_max_retries=1,
-            broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 5, "max_retries": 1},
+            broker_transport_options={
+                "socket_connect_timeout": 2,
+                "socket_timeout": 5,
+                "max_retries": 1,
+                "interval_start": 0.1,
+                "interval_step": 0,
+                "interval_max": 0.1,
+            },
         )
 
     def enqueue(self, chunks: Sequence[Chunk]) -> None:
