@@ -43,6 +43,26 @@ def label(pointer: str) -> str:
     return spot_at(steps_of(pointer)).label or "Hội nghị"
 
 
+def label_in(conference: Conference, pointer: str) -> str:
+    """Return the label with what each list entry is called: ``Đơn vị thành viên 3 (Sở Y tế) › …``."""
+    labels: list[str] = []
+    value: object = conference
+    steps = steps_of(pointer)
+    for at, step in enumerate(steps, 1):
+        if isinstance(value, list):
+            value = value[int(step)] if step.isdecimal() and int(step) < len(value) else None
+        elif isinstance(value, dict):
+            value = value.get(step)
+        else:
+            value = getattr(value, step, None)
+        labels = [*labels, *spot_at(steps[:at]).labels[len(labels) :]]
+        if step.isdecimal():
+            labels[-1] = f"{labels[-1]} {int(step) + 1}"
+            named = getattr(value, "name", None) or getattr(value, "award", None)
+            labels[-1] += f" ({_short(named)})" if isinstance(named, str) else ""
+    return " › ".join(labels) or "Hội nghị"
+
+
 def spot_at(steps: Sequence[Step]) -> Spot:
     """Return what the model says of the place reached by these keys and indexes.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from assembly.conference.labels import label
+from assembly.conference.labels import label_in
 from assembly.conference.model import Conference
 from assembly.errors import DocumentNotMade
 from assembly.filling.cache import compiled
@@ -60,7 +60,9 @@ def assemble_document(
 
     def named(pointer: str) -> str:
         # a secretary knows the document by its title, not by the name of its kind
-        return label(pointer).replace(f"› {registered.spec.kind} ›", f"› {registered.spec.title} ›")
+        return label_in(conference, pointer).replace(
+            f"› {registered.spec.kind} ›", f"› {registered.spec.title} ›"
+        )
 
     blanks = [MissingFact(pointer, named(pointer), "blank") for pointer in filled.blanks]
     left_out = [
