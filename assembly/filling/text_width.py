@@ -6,6 +6,7 @@ II.2b), so the name's printed width must be known before the document is filled.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Advance widths of the metric-compatible Tinos Bold in 1/2048 em. Letters with Vietnamese marks are as
@@ -27,6 +28,7 @@ _COMPOUND_WORDS = (
     "VIỆN KIỂM|VĂN HOÁ|VĂN HÓA|VĂN PHÒNG|XÂY DỰNG|XÃ HỘI|Y TẾ|ĐOÀN THỂ|ĐÔ THỊ|ĐƠN VỊ|ĐẠI BIỂU|ĐẠI HỌC|"
     "ĐẢNG ỦY|ĐẦU TƯ|ỦY BAN"
 )
+_LAST_SYLLABLE = re.compile(r"[\s\-–]")
 _COMPOUNDS = frozenset(_COMPOUND_WORDS.split("|"))
 _ADVANCE = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _WIDEST = max(_ADVANCE.values())
@@ -71,7 +73,8 @@ def _bind(words: list[str], width: float, size: float) -> list[str]:
     bound: list[str] = []
     for word in words:
         pair = f"{bound[-1]} {word}" if bound else word
-        belongs = word in "-–" or pair.upper().rstrip(",;") in _COMPOUNDS
+        syllables = f"{_LAST_SYLLABLE.split(bound[-1])[-1]} {word}" if bound else word
+        belongs = word in "-–" or syllables.upper().rstrip(",;") in _COMPOUNDS
         if bound and belongs and bold_width(pair, size=size) <= width:
             bound[-1] = pair
         else:

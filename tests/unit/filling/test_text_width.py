@@ -35,6 +35,12 @@ def test_lines_are_as_few_and_as_alike_as_can_be() -> None:
     assert all(bold_width(line, size=12) <= 68 for line in lines)
 
 
+def test_a_word_joined_by_a_hyphen_stays_whole() -> None:
+    """Thương binh is one word, whatever stands before it without a space."""
+    lines = balanced_lines("SỞ LAO ĐỘNG-THƯƠNG BINH VÀ XÃ HỘI", width=80, size=14)
+    assert lines == ["SỞ LAO ĐỘNG-THƯƠNG BINH", "VÀ XÃ HỘI"]
+
+
 def test_a_word_wider_than_the_line_stays_whole() -> None:
     """Nothing is cut inside a word."""
     assert balanced_lines("A" * 60 + " B", width=30, size=12) == ["A" * 60, "B"]
