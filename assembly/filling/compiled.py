@@ -99,7 +99,7 @@ class CompiledTemplate:
 
     def __init__(self, entries: tuple[str | Entry, ...], filled_parts: tuple[_FilledPart, ...]) -> None:
         self._entries = entries  # in the container's order: a part as it is, or the name of a filled one
-        self._filled_parts = filled_parts  # the document first, then as in the container
+        self._filled_parts = filled_parts  # in the order in which missing facts are told
         self.fields: tuple[Field, ...] = template_fields(part.text.tree for part in filled_parts)
 
     def fill(self, context: Mapping[str, object]) -> bytes:
@@ -146,8 +146,13 @@ def compile_template(docx: bytes) -> CompiledTemplate:
         raise TemplateRefused(
             list({(fault.pointer, fault.code, fault.found): fault for fault in faults}.values())
         )
-    filled_parts.sort(key=lambda part: part.name != package.main_part)
+    filled_parts.sort(key=lambda part: _reading_order(part.name, package))
     return CompiledTemplate(tuple(entries), tuple(filled_parts))
+
+
+def _reading_order(name: str, package: TemplatePackage) -> int:
+    """Sort the document before headers and notes, and these before properties."""
+    return 0 if name == package.main_part else 1 if package.content_types[name] in _STORIES else 2
 
 
 def _compiled_part(name: str, package: TemplatePackage, position: int) -> _FilledPart | bytes | None:

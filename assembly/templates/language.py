@@ -97,7 +97,7 @@ class _Walk:
         self._part = part
 
     def _fault(self, node: nodes.Node, code: str, message: str, message_en: str) -> None:
-        tag = self._tag_at(node.lineno)
+        tag = self._tag_at(node.lineno or 0)
         fault = Fault(self._part, f"template.{code}", message, f"{message_en}, in {tag}", tag)
         self.faults.setdefault((code, tag), fault)
 
@@ -124,7 +124,7 @@ class _Walk:
                     self._for(statement, in_loop=in_loop, depth=depth)
                 case _:
                     keyword = type(statement).__name__.lower()
-                    tag = self._tag_at(statement.lineno)
+                    tag = self._tag_at(statement.lineno or 0)
                     fault = check_statement(keyword, tag, self._part)
                     if fault:
                         self.faults.setdefault((fault.code, tag), fault)

@@ -15,6 +15,7 @@ from jinja2 import nodes
 
 from assembly.errors import Fault
 
+_CELLS = frozenset({"w:tbl", "w:tr", "w:tc"})  # no condition or loop may begin in one and end in the next
 _NAME = re.compile(r"</?([^\s/>\"]+)|<")
 
 
@@ -23,6 +24,7 @@ class _Reading:
     """Where a reader of the XML stands: the open elements, and inside which tag and quotation it is."""
 
     open: tuple[str, ...] = ()
+    lowest: int = 0  # how many of these were never closed on the way
     tag: str = ""  # "<w:p", "</w:p" or nothing: between tags
     quoted: bool = False
     slash: bool = False  # the last character inside the tag was "/"
@@ -37,7 +39,7 @@ def check_nesting(tree: nodes.Template, tag_at: Callable[[int], str], part: str)
     proof = _Proof(tag_at, part)
     try:
         end = proof.body(tree.body, _Reading())
-        if end != _Reading():
+        if replace(end, lowest=0) != _Reading():
             raise _Torn
     except _Torn:
         if not proof.faults:
@@ -77,10 +79,14 @@ class _Proof:
         self.tag = tag
         for way in ways:
             faults = len(self.faults)
+            begin = replace(reading, lowest=len(reading.open))
             try:
-                whole = self.body(way, reading) == reading
+                end = self.body(way, begin)
             except _Torn:
                 whole = False
+            else:
+                crossed = reading.open[end.lowest :]
+                whole = replace(end, lowest=begin.lowest) == begin and not _CELLS.intersection(crossed)
             if not whole and len(self.faults) == faults:  # else an inner tag was the cause
                 self.faults.append(_torn(self._part, tag))
                 return
@@ -90,6 +96,7 @@ def _read(text: str, reading: _Reading) -> _Reading:
     """Return where the reader stands after this text."""
     position = 0
     opened = list(reading.open)
+    lowest = reading.lowest
     tag, quoted, slash = reading.tag, reading.quoted, reading.slash
     while position < len(text):
         if not tag:
@@ -101,6 +108,8 @@ def _read(text: str, reading: _Reading) -> _Reading:
             tag, position = match.group(), match.end()
         elif quoted:
             end = text.find('"', position)
+            if "<" in text[position : end if end >= 0 else None]:
+                raise _Torn
             if end < 0:
                 break
             quoted, position = False, end + 1
@@ -111,9 +120,10 @@ def _read(text: str, reading: _Reading) -> _Reading:
                 quoted = True
             elif letter == ">":
                 _close(opened, tag, slash=slash)
+                lowest = min(lowest, len(opened))
                 tag = ""
             slash = letter == "/"
-    return replace(reading, open=tuple(opened), tag=tag, quoted=quoted, slash=slash and bool(tag))
+    return _Reading(tuple(opened), lowest, tag, quoted, slash and bool(tag))
 
 
 def _close(opened: list[str], tag: str, *, slash: bool) -> None:

@@ -12,7 +12,7 @@ from jinja2.exceptions import SecurityError
 from assembly.errors import Fault, TemplateRefused
 from assembly.templates.language import check_language
 from assembly.templates.sandbox import CONTAINER, ITEMS, PLAIN, XML, Budget, RefusedAtRendering, WordsContext
-from assembly.templates.syntax import UNREADABLE, TagLines, leftovers, syntax_faults, too_tangled
+from assembly.templates.syntax import UNREADABLE, TagLines, is_too_deep, leftovers, syntax_faults, too_tangled
 
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))  # docxtpl's way to print a brace pair
 
@@ -103,6 +103,8 @@ def compile_text(
         tree = environment.parse(tags.source)
     except UNREADABLE as trouble:
         raise TemplateRefused(faults or syntax_faults(tags, part, trouble)) from trouble
+    if is_too_deep(tree):
+        raise TemplateRefused([*faults, too_tangled(part)])
     faults += [*check_language(tree, tags.at, part), *leftovers(tree, part)]
     if faults:
         each: dict[tuple[str, str | None], Fault] = {}

@@ -15,6 +15,7 @@ from assembly.templates.sandbox import PLAIN
 UNREADABLE = (TemplateSyntaxError, RecursionError, ValueError)  # what Jinja's parser raises
 
 _TAG = re.compile(r"(\{\{)([-+]?)(.*?)(\}\})|(\{%)([-+]?)(.*?)(%\})|\{#.*?#\}", re.DOTALL)
+_DEEPEST = 60  # levels of nodes; Jinja's compiler takes three of Python's 1000 frames for each
 _LONGEST_SHOWN = 120  # characters
 _LEFTOVERS = ("{{", "{%", "{#", "}}", "%}", "#}")
 
@@ -128,6 +129,16 @@ def _syntax_fault(part: str, tag: str, trouble: Exception) -> Fault:
         f"the tag cannot be read ({reason})" + (f": {tag}" if tag else ""),
         tag or None,
     )
+
+
+def is_too_deep(tree: nodes.Template) -> bool:
+    """Tell whether nodes stand so deep in one another that code walking them would meet Python's limit."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in node.iter_child_nodes()]
+        if not level:
+            return False
+    return True
 
 
 def too_tangled(part: str) -> Fault:
