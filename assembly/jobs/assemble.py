@@ -9,9 +9,7 @@ from assembly.conference.labels import label_in
 from assembly.conference.model import Conference
 from assembly.errors import DocumentNotMade
 from assembly.filling.cache import compiled
-from assembly.filling.wording import words_for
-from assembly.filling.wording.heading import members_of
-from assembly.filling.wording.people import People
+from assembly.filling.wording import wording_of
 from assembly.jobs.plan import PlannedDocument
 from assembly.templates.registry import TemplateLibrary
 
@@ -46,9 +44,10 @@ def assemble_document(
     raises: TemplateRefused, WordsRefused.
     """
     registered = library.get(planned.template_id)
+    wording = wording_of(conference)
     member = None
     if planned.member is not None:
-        members = members_of(registered.spec, conference, People(conference).roll)
+        members = wording.members(registered.spec)
         if planned.member >= len(members):
             raise DocumentNotMade(
                 "Không còn đơn vị thành viên này trong danh sách.",
@@ -56,7 +55,7 @@ def assemble_document(
                 ["/members"],
             )
         member = members[planned.member]
-    filled = compiled(registered).fill_and_tell(words_for(conference, registered.spec, member))
+    filled = compiled(registered).fill_and_tell(wording.words(registered.spec, member))
 
     def named(pointer: str) -> str:
         # a secretary knows the document by its title, not by the name of its kind

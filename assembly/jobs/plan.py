@@ -12,9 +12,7 @@ from assembly.conference.model import Conference
 from assembly.conference.pointer import steps_of
 from assembly.conference.vietnamese import fold
 from assembly.errors import Fault, RequestRefused
-from assembly.filling.wording import words_for
-from assembly.filling.wording.heading import members_of
-from assembly.filling.wording.people import People
+from assembly.filling.wording import wording_of
 from assembly.templates.file_name import file_name
 from assembly.templates.manifest import TemplateSpec
 from assembly.templates.registry import TemplateLibrary
@@ -61,7 +59,7 @@ def plan_documents(
     _refuse_unknown(kinds or [], library)
     documents: list[PlannedDocument] = []
     not_made: list[NotMade] = []
-    people = People(conference)
+    wording = wording_of(conference)
     taken: set[str] = set()
     for kind in library.kinds():
         if kinds and kind not in kinds:
@@ -76,11 +74,11 @@ def plan_documents(
         if missing := _missing_core(conference, spec):
             not_made.append(missing)
             continue
-        members = members_of(spec, conference, people.roll)
+        members = wording.members(spec)
         if spec.issued == "per_member" and not members:
             not_made.append(_no_members(spec))
         for at, member in enumerate(members if spec.issued == "per_member" else [None]):
-            name = file_name(spec, words_for(conference, spec, member))
+            name = file_name(spec, wording.words(spec, member))
             documents.append(
                 PlannedDocument(
                     name=_unique(name, taken),

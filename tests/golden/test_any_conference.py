@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from assembly.filling.cache import compiled
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from assembly.conference.model import Conference
-from assembly.filling.wording import words_for
+from assembly.filling.cache import compiled
+from assembly.filling.wording import Wording
 from assembly.templates.registry import RegisteredTemplate
 from tests.conferences import conferences
 from tests.examples import library
@@ -34,6 +34,6 @@ def test_any_conference_fills_any_template(registered: RegisteredTemplate, data:
     except ValidationError as error:
         raise AssertionError(f"the strategy left the model: {error}") from error
     member = conference.members[0] if registered.spec.issued == "per_member" else None
-    filled = compiled(registered).fill(words_for(conference, registered.spec, member))
+    filled = compiled(registered).fill(Wording(conference).words(registered.spec, member))
     document = Document(io.BytesIO(filled))
     assert document.element.body.xpath("count(//w:p)") > 10

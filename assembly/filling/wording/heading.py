@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assembly.conference.members import Roll
 from assembly.conference.model import Conference, DocumentSettings, Member
 from assembly.conference.partial_date import PartialDate
 from assembly.conference.register import acts_in_force
@@ -100,8 +99,3 @@ def addressees(spec: TemplateSpec, settings: DocumentSettings) -> list[str]:
     if settings.addressees:
         return list(settings.addressees)
     return [Blank(f"/documents/{spec.kind}/addressees", INLINE * 2)] if spec.addressed else []
-
-
-def members_of(spec: TemplateSpec, conference: Conference, roll: Roll) -> tuple[Member, ...]:
-    """Return the members of the year of which the document speaks."""
-    return roll.in_year(conference.year_planned if spec.year == "planned" else conference.year_summed_up)

@@ -105,18 +105,18 @@ class Unit:
 
 
 class People:
-    """Finds the units of one conference and says who speaks and signs for them; built once a document."""
+    """Finds the units of one conference and says who speaks and signs for them; built once."""
 
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
         self.roll = Roll(conference)
+        entries = enumerate(conference.members)
+        # the first of several entries of a unit counts, so it is written last
+        self._first_entry = {fold(entry.name): at for at, entry in reversed(list(entries))}
 
     def unit(self, member: Member) -> Unit:
         """Return a member with the pointer of its first entry."""
-        entries = enumerate(self.conference.members)
-        return Unit(
-            member.name, next(f"/members/{at}" for at, e in entries if same_unit(e.name, member.name)), member
-        )
+        return Unit(member.name, f"/members/{self._first_entry[fold(member.name)]}", member)
 
     def office_unit(self, office: Office | None, pointer: str) -> Unit:
         """Return the unit that holds an office of the block."""

@@ -12,9 +12,7 @@ from jinja2 import Environment
 from lxml import etree
 
 from assembly.filling import compile_template
-from assembly.filling.wording import words_for
-from assembly.filling.wording.heading import members_of
-from assembly.filling.wording.people import People
+from assembly.filling.wording import Wording
 from assembly.jobs.plan import plan_documents
 from assembly.templates.language import FILTERS, TESTS
 from assembly.templates.sandbox import XML
@@ -200,9 +198,9 @@ def test_a_newline_gives_what_docxtpl_makes_of_its_paragraph_mark(where: str) ->
 def test_every_document_of_every_example_is_what_docxtpl_makes(example: Any) -> None:
     """Every part of every document that the real conferences yield equals docxtpl's own."""
     conference = read(example)
+    wording = Wording(conference)
     for planned in plan_documents(conference, library()).documents:
         registered = library().get(planned.template_id)
-        members = members_of(registered.spec, conference, People(conference).roll)
+        members = wording.members(registered.spec)
         member = None if planned.member is None else members[planned.member]
-        words = words_for(conference, registered.spec, member)
-        assert_equal_parts(registered.docx, words)
+        assert_equal_parts(registered.docx, wording.words(registered.spec, member))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assembly.conference.model import Conference
-from assembly.filling.wording import words_for
+from assembly.filling.wording import Wording
 from assembly.filling.wording.sentences import citation, sentence
 from assembly.templates.words import Blank
 from tests.examples import library
@@ -32,7 +32,7 @@ def conference(**facts: Any) -> Conference:
 def words(kind: str, facts: Conference, member: int | None = None, style: str = "state") -> dict[str, Any]:
     """Return the words for a kind of document, for one member where it is issued for each."""
     spec = library().get(f"{kind}_{style}").spec
-    return words_for(facts, spec, None if member is None else facts.members[member])
+    return Wording(facts).words(spec, None if member is None else facts.members[member])
 
 
 def test_nobody_signs_a_covenant_with_himself() -> None:
