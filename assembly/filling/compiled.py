@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote_to_bytes
 
 from docxtpl import DocxTemplate
@@ -46,6 +46,7 @@ _PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WHOLE_TAG = re.compile(rb"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
 _MARKUP = re.compile(rb"<[^>]*>")
 _DRAWING = re.compile(r"<\w+:docPr[\s/>]")
+_FOR_MERGES = re.compile(r"\{% if loop\.first %\}|\{\{ (?:\d+ \* )?loop\.length \}\}")
 _PARAGRAPH_IDS = re.compile(r' w14:(?:paraId|textId)="[^"<]*"')
 _DRAWINGS_OF_A_PART = 10_000  # numbers apart
 
@@ -95,12 +96,13 @@ class CompiledTemplate:
     ``fields`` are the facts it asks for.
     """
 
-    __slots__ = ("_entries", "_filled_parts", "fields")
+    __slots__ = ("_entries", "_filled_parts", "_names", "fields")
 
     def __init__(self, entries: tuple[str | Entry, ...], filled_parts: tuple[_FilledPart, ...]) -> None:
         self._entries = entries  # in the container's order: a part as it is, or the name of a filled one
         self._filled_parts = filled_parts  # in the order in which missing facts are told
         self.fields: tuple[Field, ...] = template_fields(part.text.tree for part in filled_parts)
+        self._names = frozenset(re.split(r"[.\[]", field.path, maxsplit=1)[0] for field in self.fields)
 
     def fill(self, context: Mapping[str, object]) -> bytes:
         """Return the .docx filled with a context; see ``fill_and_tell``."""
@@ -112,7 +114,8 @@ class CompiledTemplate:
         Raises WordsRefused for values that no document can hold, TemplateRefused naming part and tag where
         the context has not what the template asks for or the document would grow without end.
         """
-        words = plain_words(context)
+        # what the template does not ask for is neither copied nor checked: a context may hold 2,000 members
+        words = plain_words({name: value for name, value in context.items() if name in self._names})
         budget = Budget()
         filled = {part.name: part.fill(words, budget) for part in self._filled_parts}
         docx = write_container(
@@ -188,7 +191,10 @@ def _compiled_part(name: str, package: TemplatePackage, position: int) -> _Fille
 def _compiled(name: str, root: etree._Element, tags: list[Tag], first_drawing: int) -> _FilledPart:
     pointer = f"/{name}"
     source: str = _DOCXTPL.patch_xml(etree.tostring(root, encoding="unicode"))
-    text = compile_text(source, pointer, xml=True, repeated=_without_paragraph_ids)
+    try:
+        text = compile_text(source, pointer, xml=True, repeated=_without_paragraph_ids)
+    except TemplateRefused as refusal:
+        raise TemplateRefused([_as_written(fault, tags) for fault in refusal.faults]) from refusal
     torn = check_nesting(text.tree, text.tag_at, pointer)
     if torn:
         raise TemplateRefused(torn)
@@ -203,6 +209,16 @@ def _compiled(name: str, root: etree._Element, tags: list[Tag], first_drawing: i
         bookmarks="<w:bookmarkStart" in repeated or "<w:bookmarkEnd" in repeated,
     )
     return _FilledPart(name, text, repairs)
+
+
+def _as_written(fault: Fault, tags: list[Tag]) -> Fault:
+    """Return a fault with the author's cell command where docxtpl made other tags of it."""
+    commands = {tag.merges_cells: tag.text for tag in tags}
+    made = _FOR_MERGES.fullmatch(fault.found or "")
+    command = commands.get("vm") or commands.get("hm")
+    if not made or not command or any(tag.text.split() == made.group().split() for tag in tags):
+        return fault
+    return replace(fault, found=command, message_en=fault.message_en.replace(made.group(), command))
 
 
 def _data_within(tree: nodes.Template, *kinds: type[nodes.Node]) -> list[str]:
@@ -221,10 +237,11 @@ def _has_tags(data: bytes) -> bool:
 
 def _refuse_tags(name: str, data: bytes) -> None:
     """Refuse a tag where it would stay in the document unfilled."""
-    if not name.endswith((".xml", ".rels")) or name.startswith(_FREE_TEXT):
+    if not name.lower().endswith((".xml", ".rels")) or name.startswith(_FREE_TEXT):
         return
-    if _has_tags(data) or (name.endswith(".rels") and _has_tags(unquote_to_bytes(data))):
-        found = _WHOLE_TAG.search(_MARKUP.sub(b"", data)) or _WHOLE_TAG.search(unquote_to_bytes(data))
+    shown = unquote_to_bytes(data)  # Word writes the braces of a link as %7B
+    if _has_tags(shown):
+        found = _WHOLE_TAG.search(_MARKUP.sub(b"", shown)) or _WHOLE_TAG.search(shown)
         raise TemplateRefused(
             [
                 Fault(

@@ -89,7 +89,9 @@ class TestValues:
     def test_values_that_no_document_can_hold_are_refused(self) -> None:
         """Control characters and objects are refused with the place of each."""
         with pytest.raises(WordsRefused) as refusal:
-            compile_template(draw("{{ a }}")).fill({"a": "x\x00", "b": [1.5, object()]})
+            compile_template(draw("{{ a }}{% for x in b %}{{ x }}{% endfor %}")).fill(
+                {"a": "x\x00", "b": [1.5, object()]}
+            )
         assert [fault.pointer for fault in refusal.value.faults] == ["/a", "/b/0", "/b/1"]
 
     def test_a_mark_that_joins_the_letter_before_gives_composed_text(self) -> None:
@@ -266,6 +268,14 @@ class TestRefusals:
         with pytest.raises(TemplateRefused) as refusal:
             compile_template(zipped(parts))
         assert codes(refusal) == ["template.word-prefix"]
+
+    def test_a_merge_outside_a_loop_is_told_as_it_was_written(self) -> None:
+        """What docxtpl makes of a cell command is not what its author knows."""
+        with pytest.raises(TemplateRefused) as refusal:
+            compile_template(draw(table(row("{% vm %}x", "y"))))
+        (fault,) = refusal.value.faults
+        assert (fault.code, fault.found) == ("template.loop-outside-for", "{% vm %}")
+        assert "loop.first" not in fault.message_en
 
     def test_a_tag_split_by_a_revision_is_joined(self) -> None:
         """Tags that Track Changes or a hyperlink cut in two are read as one."""
