@@ -114,8 +114,9 @@ class CompiledTemplate:
         Raises WordsRefused for values that no document can hold, TemplateRefused naming part and tag where
         the context has not what the template asks for or the document would grow without end.
         """
-        # what the template does not ask for is neither copied nor checked: a context may hold 2,000 members
-        words = plain_words({name: value for name, value in context.items() if name in self._names})
+        # what the template does not ask for is neither copied nor checked: a context may hold 2,000 members;
+        # its name stays, to be suggested where the template misspells it
+        words = plain_words({name: value if name in self._names else "" for name, value in context.items()})
         budget = Budget()
         filled = {part.name: part.fill(words, budget) for part in self._filled_parts}
         docx = write_container(

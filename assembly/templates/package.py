@@ -39,8 +39,8 @@ class PackageLimits:
     one_part: int = 40 * 1024**2
     entries: int = 1_000
     directory: int = 512 * 1024
-    ratio: int = 200  # uncompressed to compressed; Word's own parts stay below 40
-    ratio_free: int = 1024**2  # parts below this may have any ratio
+    ratio: int = 400  # uncompressed to compressed; Word's own parts stay below 40, empty tables below 300
+    ratio_free: int = 4 * 1024**2  # parts below this may have any ratio
 
 
 LIMITS = PackageLimits()

@@ -24,7 +24,6 @@ LARGEST_XML = 16 * 1024**2  # bytes in one part; the text of 500 pages
 
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -42,7 +41,7 @@ _ACTIVE_RELATIONS = frozenset(
         "attachedToolbars",
         "keyMapCustomizations",
         "customUI",
-        "ui/extensibility",
+        "extensibility",
     }
 )
 _ACTIVE_TYPES = re.compile(r"macroenabled|vbaproject|vbadata|activex|oleobject", re.IGNORECASE)
@@ -114,7 +113,7 @@ def judge_parts(parts: Mapping[str, bytes]) -> JudgedParts:
         root = _parsed(name, data, faults)  # one at a time: a tree takes ten times the room of its text
         if root is None:
             continue
-        if name.endswith(".rels"):
+        if name.lower().endswith(".rels"):  # names are compared without regard to case
             faults += _relation_faults(name, root)
         faults += _field_faults(name, root)
         if name == main_part:
@@ -205,20 +204,16 @@ def _main_faults(root: etree._Element, name: str, media: str) -> list[Fault]:
 def _relation_faults(name: str, root: etree._Element) -> list[Fault]:
     faults = []
     for relation in root.iterchildren(f"{_RELATIONS}Relationship"):
-        kind = (
-            str(relation.get("Type"))
-            .removeprefix(_OFFICE)
-            .removeprefix(f"{_STRICT}officeDocument/relationships/")
-        )
+        kind = str(relation.get("Type")).rpartition("/")[2]
         target = str(relation.get("Target"))
         if kind in _ACTIVE_RELATIONS or _ACTIVE_TYPES.search(kind):
             faults.append(_active(name, kind))
-        elif str(relation.get("TargetMode")) == "External":
+        elif str(relation.get("TargetMode", "Internal")) != "Internal":
             scheme = urlsplit(target.strip()).scheme.lower() if "\\" not in target else "file"
             if kind != "hyperlink" or scheme not in _LINK_SCHEMES:
-                faults.append(_external(name, kind.rpartition("/")[2], target))
+                faults.append(_external(name, kind, target))
         elif _leads_outside(name, target):
-            faults.append(_external(name, kind.rpartition("/")[2], target))
+            faults.append(_external(name, kind, target))
     return faults
 
 

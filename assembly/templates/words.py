@@ -21,6 +21,7 @@ BLANK_WIDTH = 16  # ellipsis characters; about 40 mm in 14 pt Times New Roman: r
 _DEEPEST = 24  # levels of nesting; a conference has 6
 _MOST_VALUES = 250_000
 _MOST_CHARACTERS = 20_000_000
+_LONGEST_TEXT = 1_000_000  # characters; libxml2 refuses text beyond 10 MB
 _LARGEST_NUMBER = 10**18
 _MOST_FAULTS = 200
 
@@ -236,12 +237,12 @@ class _Copying:
 
     def _text(self, text: str, place: tuple[str | int, ...]) -> str:
         self._characters += len(text)
-        if self._characters > _MOST_CHARACTERS:
+        if self._characters > _MOST_CHARACTERS or len(text) > _LONGEST_TEXT:
             self._give_up(
                 place,
                 "words.too-long",
-                f"Dữ liệu quá dài: nhiều nhất {_MOST_CHARACTERS} ký tự.",
-                f"too much text: at most {_MOST_CHARACTERS} characters",
+                f"Dữ liệu quá dài: nhiều nhất {_LONGEST_TEXT} ký tự một chỗ, {_MOST_CHARACTERS} tất cả.",
+                f"too much text: at most {_LONGEST_TEXT} characters in one place, {_MOST_CHARACTERS} in all",
             )
         if text.isascii() and text.isprintable():
             return text

@@ -229,6 +229,8 @@ class TestRefusals:
             fault.found,
         ) == ("/word/header1.xml", "template.name-unknown", "{{ block.nmae }}")
         assert "“name”" in fault.message
+        with pytest.raises(TemplateRefused, match="did you mean 'members'"):
+            compile_template(draw("{{ memebrs }}")).fill({"members": [object()]})
 
     def test_a_condition_that_tears_a_table_is_refused(self) -> None:
         """A tag that opens in one cell and closes in another is refused when compiled, with the tag."""

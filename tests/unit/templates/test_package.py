@@ -266,6 +266,8 @@ class TestParts:
             ("oleObject", "http://example.com/a", EXTERNAL, "template.active-content"),
             ("subDocument", "other.docx", EXTERNAL, "template.active-content"),
             ("frame", "http://example.com/a", EXTERNAL, "template.active-content"),
+            ("image", "http://a", ' TargetMode="external"', "template.external-reference"),
+            ("customUI/extensibility", "a.xml", "", "template.active-content"),
             ("aFChunk", "chunk.html", "", "template.active-content"),
             ("control", "activeX1.xml", "", "template.active-content"),
             ("image", "../../../etc/passwd", "", "template.external-reference"),
@@ -276,9 +278,9 @@ class TestParts:
     )
     def test_nothing_outside_is_fetched_or_run(self, kind: str, target: str, mode: str, code: str) -> None:
         """A produced document refers to nothing that Word would open by itself."""
-        name = "word/_rels/settings.xml.rels"
         rels = relations((f"{RELATIONS}/{kind}", target), mode=mode).encode()
-        assert faults(zipped(parts() | {name: rels})) == [(f"/{name}", code)]
+        for name in ("word/_rels/settings.xml.rels", "word/_RELS/settings.xml.RELS"):
+            assert faults(zipped(parts() | {name: rels})) == [(f"/{name}", code)]
 
     @pytest.mark.parametrize("target", ["https://example.com/?a=1", "http://a", "mailto:a@example.com"])
     def test_links_for_people_may_stay(self, target: str) -> None:
