@@ -111,7 +111,7 @@ class Settings(BaseSettings):
         300, ge=10, le=3600, description="A process busy with one chunk for longer is killed."
     )
     lease_seconds: int = Field(
-        20,
+        10,
         ge=2,
         le=3600,
         description="A chunk whose worker shows no life for so long goes to another.",

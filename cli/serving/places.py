@@ -32,6 +32,7 @@ def take_folder(folder: Path) -> IO[bytes]:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (folder / "logs").mkdir(exist_ok=True)
+        (folder / "serve.lock").touch(mode=0o600)
         lock = (folder / "serve.lock").open("wb")
     except OSError as trouble:
         raise PlaceTaken(

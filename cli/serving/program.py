@@ -51,7 +51,7 @@ class Program:
         """Start the program in a process group of its own, its output appended to its log."""
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
-        with self.log.open("ab") as log:
+        with open(self.log, "ab", opener=_for_the_owner_alone) as log:
             self._process = subprocess.Popen(  # noqa: S603 - commands are ours
                 self.command,
                 cwd=self.folder,
@@ -112,3 +112,7 @@ class Program:
         if self._process is not None:
             with contextlib.suppress(OSError):
                 os.killpg(self._process.pid, number)
+
+
+def _for_the_owner_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)

@@ -1,0 +1,265 @@
+"""``vanthu serve`` and ``vanthu demo`` as a user runs them, from the first process to the last one gone."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assembly.settings import Settings
+from tests.integration.house import ROOT, wait_until
+
+pytestmark = [pytest.mark.service, pytest.mark.xdist_group("service")]
+
+EXAMPLE = ROOT / "examples" / "yen-bai-van-hoa-xa-hoi-2022.yaml"
+
+
+class Command:
+    """A running ``vanthu`` and everything it starts, found by the data folder in their environment."""
+
+    def __init__(self, data: Path, *words: str, out: Path | None = None) -> None:
+        environment = Settings(data=data).as_environment() | {"PYTHONPATH": str(ROOT)}
+        for name in [name for name in environment if name.startswith("VANTHU_") and name != "VANTHU_DATA"]:
+            del environment[name]
+        self.data = data
+        self.output = (out or data.parent) / f"{words[0]}.out"
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "cli", *words],
+                cwd=ROOT.parent,  # it must not matter where it is called
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def said(self) -> str:
+        """What it printed."""
+        return self.output.read_text("utf-8")
+
+    def wait_until_ready(self) -> int:
+        """Wait until it tells its address and return the port."""
+        wait_until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None)
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.said)
+        assert found, self.said
+        return int(found[1])
+
+    def programs(self) -> dict[int, str]:
+        """Return process id and command line of every process that works on the data folder."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (folder / "cmdline").read_bytes()
+                environment = (folder / "environ").read_bytes()
+                lock = any(
+                    str(link.readlink()).startswith(str(self.data)) for link in (folder / "fd").iterdir()
+                )
+            except OSError:
+                continue
+            if (
+                words
+                and int(folder.name) != os.getpid()
+                and (os.fsencode(self.data) in environment + words or lock)
+            ):
+                found[int(folder.name)] = words.replace(b"\0", b" ").decode()
+        return found
+
+
+def asked(port: int, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+    """Send one request; JSON comes back as data, anything else as bytes."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        kind = "application/json" if isinstance(body, dict) else "application/yaml"
+        data = json.dumps(body).encode() if isinstance(body, dict) else body
+        connection.request(method, path, data, {"Content-Type": kind})
+        answer = connection.getresponse()
+        content = answer.read()
+        is_json = "json" in (answer.getheader("Content-Type") or "")
+        return answer.status, json.loads(content) if is_json else content
+
+
+@pytest.fixture
+def start(short_path: Path) -> Iterator[Callable[..., Command]]:
+    """Return a function that starts a command on a data folder of its own name."""
+    commands: list[Command] = []
+
+    def start_command(*words: str, folder: str = "dữ liệu") -> Command:
+        commands.append(Command(short_path / folder, *words, out=short_path))
+        return commands[-1]
+
+    yield start_command
+    for command in commands:
+        if command.process.poll() is None:
+            command.process.kill()
+            command.process.wait()
+    for command in commands:
+        wait_until(lambda command=command: not command.programs())  # type: ignore[misc]  # bound now
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_serve_stops_cleanly(start: Callable[..., Command], number: signal.Signals) -> None:
+    """Ctrl-C, SIGTERM and a closed terminal end every program and exit with 0."""
+    serve = start("serve", "--port", "0")
+    serve.wait_until_ready()
+    words = " ".join(serve.programs().values())
+    assert all(part in words for part in ("valkey", "gunicorn", "workers.celery_app", "workers.beat"))
+    serve.process.send_signal(number)
+    assert serve.process.wait() == 0
+    assert serve.programs() == {}
+    assert not (serve.data / "valkey.sock").exists()
+
+
+def test_serve_killed_leaves_nothing(start: Callable[..., Command]) -> None:
+    """Even killed with -9 it leaves no program behind, and the next one starts on the same folder."""
+    serve = start("serve", "--port", "0")
+    serve.wait_until_ready()
+    serve.process.kill()
+    serve.process.wait()
+    wait_until(lambda: not serve.programs())
+    again = start("serve", "--port", "0")
+    assert asked(again.wait_until_ready(), "GET", "/readyz")[0] == 200
+
+
+def test_serve_keeps_jobs_over_a_restart(start: Callable[..., Command]) -> None:
+    """What was made is there after a restart, and what was not is made then."""
+    serve = start("serve", "--port", "0")
+    port = serve.wait_until_ready()
+    status, job = asked(port, "POST", "/api/v1/jobs", EXAMPLE.read_bytes())
+    assert status == 202
+    serve.process.kill()
+    serve.process.wait()
+    port = start("serve", "--port", "0").wait_until_ready()
+    path = f"/api/v1/jobs/{job['id']}"
+    wait_until(lambda: asked(port, "GET", path)[1]["state"] not in {"queued", "running"})
+    _, job = asked(port, "GET", path)
+    assert (job["state"], job["made"], job["failed"]) == ("finished", job["total"], 0)
+    _, content = asked(port, "GET", job["archive_url"])
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        assert archive.namelist() == [document["name"] for document in job["documents"]]
+
+
+@pytest.mark.parametrize(
+    "part", ["valkey-server", "gunicorn", "workers.celery_app", "workers.beat", "guardian"]
+)
+def test_serve_starts_again_what_dies(start: Callable[..., Command], part: str) -> None:
+    """A program that dies is started again, its place in the terminal told, and the house is ready again."""
+    serve = start("serve", "--port", "0")
+    port = serve.wait_until_ready()
+    before = serve.programs()
+    os.kill(min(pid for pid, words in before.items() if part in words), signal.SIGKILL)
+    wait_until(lambda: any(part in words and pid not in before for pid, words in serve.programs().items()))
+    wait_until(lambda: part == "guardian" or "khởi động lại" in serve.said)
+    wait_until(lambda: asked(port, "GET", "/readyz")[0] == 200)
+
+
+def test_second_serve_on_the_same_folder_is_refused(start: Callable[..., Command]) -> None:
+    """A second one on the same data folder says so in both languages, and the first goes on."""
+    first = start("serve", "--port", "0")
+    port = first.wait_until_ready()
+    second = start("serve", "--port", "0")
+    assert second.process.wait() == 1
+    said = second.said
+    assert "thư mục dữ liệu" in said
+    assert "another `vanthu serve`" in said
+    assert "Traceback" not in said
+    assert asked(port, "GET", "/readyz")[0] == 200
+
+
+def test_taken_port_is_told(start: Callable[..., Command]) -> None:
+    """A port of another program is told in both languages, and nothing is left running."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        serve = start("serve", "--port", str(port))
+        assert serve.process.wait() == 1
+        assert f"cổng {port}" in serve.said
+        assert "choose another with --port" in serve.said
+        assert "Traceback" not in serve.said
+        assert serve.programs() == {}
+
+
+def test_wrong_setting_is_told(short_path: Path) -> None:
+    """A wrong variable ends the command with its name and exit code 2."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "serve"],
+        cwd=ROOT,
+        env=os.environ | {"VANTHU_DATA": str(short_path), "VANTHU_LEASE_SECONDS": "soon"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "VANTHU_LEASE_SECONDS" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_data_folder_may_be_deep(start: Callable[..., Command]) -> None:
+    """A data folder too deep for a unix socket works all the same."""
+    serve = start("serve", "--port", "0", folder="/".join(["thư mục rất sâu"] * 8))
+    assert asked(serve.wait_until_ready(), "GET", "/readyz")[0] == 200
+
+
+def test_others_cannot_read_the_data(start: Callable[..., Command]) -> None:
+    """What the house keeps is for its owner alone."""
+    serve = start("serve", "--port", "0")
+    port = serve.wait_until_ready()
+    _, job = asked(port, "POST", "/api/v1/jobs", EXAMPLE.read_bytes())
+    wait_until(lambda: asked(port, "GET", f"/api/v1/jobs/{job['id']}")[1]["state"] == "finished")
+    kept = [path for path in serve.data.rglob("*") if path.is_file()]
+    assert len(kept) > job["total"]
+    assert [path for path in [serve.data, *kept] if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_fifty_megabytes_are_refused_with_an_answer(start: Callable[..., Command], chunked: bool) -> None:
+    """A body far too large gets its answer, not a broken connection, whether or not it tells its length."""
+    port = start("serve", "--port", "0").wait_until_ready()
+    piece, count = b"x" * 1024 * 1024, 50
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        headers = {"Content-Type": "application/yaml"}
+        if not chunked:
+            headers["Content-Length"] = str(len(piece) * count)
+        connection.request(
+            "POST", "/api/v1/jobs", (piece for _ in range(count)), headers, encode_chunked=chunked
+        )
+        answer = connection.getresponse()
+        body = json.loads(answer.read())
+    assert (answer.status, body["code"]) == (413, "body-too-large")
+
+
+def test_demo_brings_every_document(start: Callable[..., Command], short_path: Path) -> None:
+    """The demonstration ends with 0, every document on the disk, and nothing left running."""
+    demo = start("demo", "--out", str(short_path / "out"), "--conference", str(EXAMPLE))
+    assert demo.process.wait() == 0, demo.said
+    made = sorted(path.name for path in (short_path / "out").iterdir())
+    assert len(made) == 16
+    assert all(name.endswith(".docx") for name in made)
+    assert "16/16" in demo.said
+    assert demo.programs() == {}
+
+
+def test_demo_with_a_wrong_conference_fails_and_stops_all(
+    start: Callable[..., Command], short_path: Path
+) -> None:
+    """A conference with faults ends the demonstration with 1 and the faults, and leaves nothing."""
+    wrong = short_path / "wrong.yaml"
+    wrong.write_text("block: Khối\nmemers: []\nyear_planned: soon\n", "utf-8")
+    demo = start("demo", "--out", str(short_path / "out"), "--conference", str(wrong))
+    assert demo.process.wait() == 1
+    assert "/memers" in demo.said
+    assert "/year_planned" in demo.said
+    assert "Traceback" not in demo.said
+    assert not (short_path / "out").exists()
+    assert demo.programs() == {}
