@@ -92,6 +92,11 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", min_length=1, description="Address the web listens on.")
     port: int = Field(8080, ge=0, le=65535, description="Port the web listens on; 0 takes a free one.")
+    trusted_hosts: str | None = Field(
+        None,
+        description="Names under which the web may be called, with commas; unset: any, but under "
+        "`vanthu serve` on a loopback address only this machine's: no foreign page can read.",
+    )
     web_threads: int = Field(8, ge=1, le=256, description="Requests answered at the same time.")
     body_bytes: int = Field(
         4 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body taken, in bytes."

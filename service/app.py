@@ -26,6 +26,8 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
         static_folder=None,
     )
     app.config["MAX_CONTENT_LENGTH"] = parts.settings.body_bytes
+    if parts.settings.trusted_hosts is not None:
+        app.config["TRUSTED_HOSTS"] = [name.strip() for name in parts.settings.trusted_hosts.split(",")]
     app.extensions["vanthu"] = parts
     follow_requests(app)
     tell_problems(app)

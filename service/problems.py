@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Response, request
 from pydantic import BaseModel, Field
 from pydantic import ValidationError as BadParameters
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from assembly.errors import (
     DocumentNotMade,
@@ -59,6 +59,11 @@ _REFUSALS = {
         "the body must be application/json or application/yaml",
     ),
 }
+_STRANGE_HOST = (
+    "host-not-trusted",
+    "Trang web không phục vụ dưới tên này. Người quản trị có thể thêm tên vào VANTHU_TRUSTED_HOSTS.",
+    "the web is not called by this name; VANTHU_TRUSTED_HOSTS lists its names",
+)
 _UNEXPECTED = ("Có lỗi trong chương trình. Xin báo người quản trị kèm mã yêu cầu.", "an unexpected error")
 
 
@@ -141,6 +146,8 @@ def _of_http(error: HTTPException) -> Response:
         return Response(status=status, headers=error.get_headers(request.environ))
     phrase = HTTPStatus(status).phrase
     code, detail, detail_en = _REFUSALS.get(status, (phrase.lower().replace(" ", "-"), phrase, phrase))
+    if isinstance(error, SecurityError):
+        code, detail, detail_en = _STRANGE_HOST
     blanks = {"method": request.method, "limit": request.max_content_length}
     response = problem_response(status, code, detail.format_map(blanks), detail_en.format_map(blanks))
     for name, value in error.get_headers(request.environ):

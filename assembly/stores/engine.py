@@ -27,7 +27,7 @@ _WRITES = "vanthu_writes"
 def open_database(url: str) -> Engine:
     """Open a database by its SQLAlchemy address; nothing is connected yet.
 
-    Raises SettingRefused for an address that cannot be read.
+    Raises SettingRefused for an address that cannot be read, Unavailable where its folder cannot be made.
     """
     try:
         address = make_url(url)
@@ -40,6 +40,7 @@ def open_database(url: str) -> Engine:
         return _open_sqlite(url)
     return create_engine(
         address,
+        hide_parameters=True,  # errors are logged, names of people are not
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=15,
@@ -51,8 +52,13 @@ def open_database(url: str) -> Engine:
 def _open_sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=CONNECT_SECONDS)
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as trouble:
+            raise Unavailable("database", f"its folder cannot be made ({trouble.strerror})") from trouble
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=CONNECT_SECONDS
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -70,11 +70,15 @@ def _told_as_unavailable() -> Iterator[None]:
 
 
 def open_objects(settings: Settings) -> Objects:
-    """Open the object store the settings name; the folder is made where it is missing."""
+    """Open the object store the settings name; the folder is made where it is missing.
+
+    Raises Unavailable where it cannot be made.
+    """
     address = urlsplit(settings.objects)
     if address.scheme == "file":
         folder = Path(unquote(address.path))
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _told_as_unavailable():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return Objects(LocalStore(folder, automatic_cleanup=True))
     config: S3Config = {
         "region": settings.objects_region,

@@ -19,6 +19,7 @@ from cli.serving.program import Program
 from cli.serving.valkey import answers, find_valkey, valkey_command
 
 START_SECONDS = 90.0
+LOOPBACK = ("localhost", "127.0.0.1")
 Told = Callable[[str, int, float], None]
 
 
@@ -61,6 +62,8 @@ class Household:
     def _furnish(self, settings: Settings) -> None:
         # The programs find our packages beside this one, wherever this command was called from.
         root = Path(cli.__file__).parent.parent
+        if settings.trusted_hosts is None and settings.host in LOOPBACK:
+            settings = settings.model_copy(update={"trusted_hosts": ",".join(LOOPBACK)})
         if settings.broker_url is None:
             self._queue_socket = queue_socket(settings.data)
             kept = settings.data / "valkey"

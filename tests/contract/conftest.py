@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import delete
 
 from assembly.jobs.ports import JobStore, ObjectStore
@@ -15,6 +16,7 @@ from assembly.stores.memory import MemoryJobStore, MemoryObjects
 from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
 from assembly.stores.tables import jobs
+from tests.contract.s3_server import bucket
 
 POSTGRESQL = pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")])
 
@@ -37,8 +39,19 @@ def job_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[JobSto
     engine.dispose()
 
 
-@pytest.fixture(params=["memory", "folder"])
-def object_store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+@pytest.fixture(params=["memory", "folder", "s3"])
+def object_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ObjectStore]:
     if request.param == "memory":
-        return MemoryObjects()
-    return open_objects(Settings(data=tmp_path))
+        yield MemoryObjects()
+    elif request.param == "folder":
+        yield open_objects(Settings(data=tmp_path))
+    else:
+        with bucket() as endpoint:
+            yield open_objects(
+                Settings(
+                    objects_url="s3://documents/vanthu",
+                    objects_endpoint=endpoint,
+                    objects_access_key_id="key",
+                    objects_secret_access_key=SecretStr("secret"),
+                )
+            )

@@ -79,12 +79,12 @@ class Command:
         return found
 
 
-def asked(port: int, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+def asked(port: int, method: str, path: str, body: Any = None, host: str = "localhost") -> tuple[int, Any]:
     """Send one request; JSON comes back as data, anything else as bytes."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         kind = "application/json" if isinstance(body, dict) else "application/yaml"
         data = json.dumps(body).encode() if isinstance(body, dict) else body
-        connection.request(method, path, data, {"Content-Type": kind})
+        connection.request(method, path, data, {"Content-Type": kind, "Host": host})
         answer = connection.getresponse()
         content = answer.read()
         is_json = "json" in (answer.getheader("Content-Type") or "")
@@ -113,7 +113,8 @@ def start(short_path: Path) -> Iterator[Callable[..., Command]]:
 def test_serve_stops_cleanly(start: Callable[..., Command], number: signal.Signals) -> None:
     """Ctrl-C, SIGTERM and a closed terminal end every program and exit with 0."""
     serve = start("serve", "--port", "0")
-    serve.wait_until_ready()
+    port = serve.wait_until_ready()
+    assert asked(port, "GET", "/healthz", host="rebound.example")[0] == 400
     words = " ".join(serve.programs().values())
     assert all(part in words for part in ("valkey", "gunicorn", "workers.celery_app", "workers.beat"))
     serve.process.send_signal(number)

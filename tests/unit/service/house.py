@@ -40,13 +40,14 @@ class House:
     objects: MemoryObjects = field(default_factory=MemoryObjects)
     queue: MemoryQueue = field(default_factory=MemoryQueue)
     workers: WorkersByHand = field(default_factory=WorkersByHand)
+    trusted_hosts: str | None = None
 
     @property
     def client(self) -> FlaskClient:
         """A client of the application."""
         return create_app(
             Parts(
-                settings=Settings(body_bytes=BODY_BYTES, chunk_documents=2),
+                settings=Settings(body_bytes=BODY_BYTES, chunk_documents=2, trusted_hosts=self.trusted_hosts),
                 jobs=self.jobs,
                 objects=self.objects,
                 queue=self.queue,

@@ -150,3 +150,14 @@ def test_log_holds_no_names(house: House, caplog: pytest.LogCaptureFixture) -> N
         house.client.get("/api/v1/jobs/x/documents/Nguyen%20Van%20A.docx")
     assert "GET /api/v1/jobs/<job_id>/documents/<name> 404" in caplog.text
     assert "Nguyen" not in caplog.text
+
+
+def test_foreign_name_is_refused(house: House) -> None:
+    """Under a name that is not its own the web answers nothing: a foreign page's name may lead here."""
+    house.trusted_hosts = "localhost, 127.0.0.1"
+    asked = [
+        house.client.get("/healthz", headers={"Host": host})
+        for host in ("localhost:8080", "127.0.0.1", "evil.example:8080")
+    ]
+    assert [answer.status_code for answer in asked] == [200, 200, 400]
+    assert asked[2].get_json(force=True)["code"] == "host-not-trusted"
