@@ -23,6 +23,8 @@ def make_app(settings: Settings) -> Celery:
         task_reject_on_worker_lost=True,
         task_time_limit=settings.chunk_seconds,
         worker_concurrency=settings.workers,
+        # Half its space filled by what earlier documents left: a fresh process takes over, between two tasks.
+        worker_max_memory_per_child=settings.worker_memory_mb * 1024 // 2,  # KiB
         worker_prefetch_multiplier=1,
         # Lease and sweep, not this time, find a dead worker's chunk; it must only be longer than any task.
         broker_transport_options={

@@ -42,14 +42,14 @@ class Guardian:
     def tend(self) -> None:
         """Start another guardian where this one has died."""
         if self._process.poll() is not None:
+            self._close_pipe()
             self._process = self._start()
             for group in self._noted:
                 self._tell(f"+{group}\n")
 
     def dismiss(self) -> None:
         """Let the guardian go; it ends what is still noted."""
-        with contextlib.suppress(OSError):
-            self._pipe.close()
+        self._close_pipe()
         self._process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -67,6 +67,10 @@ class Guardian:
             os.close(read)
         self._pipe = os.fdopen(write, "wb", buffering=0)
         return process
+
+    def _close_pipe(self) -> None:
+        with contextlib.suppress(OSError):
+            self._pipe.close()
 
     def _tell(self, line: str) -> None:
         with contextlib.suppress(OSError):  # a dead guardian is replaced by the next tend()

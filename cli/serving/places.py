@@ -24,9 +24,10 @@ class PlaceTaken(VanthuError):
     code = "place-taken"
 
 
-def take_folder(folder: Path) -> IO[bytes]:
+def take_folder(folder: Path, patience: float = LOCK_PATIENCE) -> IO[bytes]:
     """Make the data folder where it is missing and lock it; the lock lasts as long as the file is open.
 
+    ``patience`` is how many seconds to wait for the lock.
     Raises PlaceTaken where another house uses the folder, or where it cannot be written.
     """
     try:
@@ -39,7 +40,7 @@ def take_folder(folder: Path) -> IO[bytes]:
             f"Không ghi được vào thư mục dữ liệu {folder}: {trouble.strerror}.",
             f"the data folder {folder} cannot be written: {trouble.strerror}",
         ) from trouble
-    until = time.monotonic() + LOCK_PATIENCE
+    until = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

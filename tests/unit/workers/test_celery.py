@@ -45,6 +45,12 @@ def test_a_task_has_a_hard_end_before_its_message_comes_back(app: Celery) -> Non
     assert app.conf.broker_transport_options["visibility_timeout"] > 123
 
 
+def test_a_process_is_renewed_before_it_reaches_its_limit(app: Celery) -> None:
+    """A process grown to half of VANTHU_WORKER_MEMORY_MB is replaced, so that no document pays for others."""
+    half_of_2048_mib = 1024 * 1024  # KiB
+    assert app.conf.worker_max_memory_per_child == half_of_2048_mib
+
+
 def test_every_queue_has_a_worker(app: Celery) -> None:
     """The workers listen to every queue that anybody sends to."""
     sent_to = {value for name, value in vars(ports).items() if name.startswith("QUEUE_")}
