@@ -15,6 +15,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from assembly.conference.contradictions import electorate
 from assembly.conference.legality import legality_warnings, warning
@@ -31,22 +32,25 @@ _DEGREE = re.compile(
 _ADDRESS = re.compile(r"^(?:ông|bà|đồng chí|đ/c)\s+", re.IGNORECASE)
 
 
+MOST_WARNINGS = 200  # nobody reads more
+_MOST_PROPOSALS = 20  # looking for the nearest name takes time with the number of members
 _OFFICES = ("/leadership/", "/voting/leaders/", "/voting/deputies/")
 
 
 def warnings_of(conference: Conference) -> tuple[Fault, ...]:
-    """Return every warning; pointers begin at the conference."""
+    """Return the warnings, at most ``MOST_WARNINGS``; pointers begin at the conference."""
     roll = Roll(conference)
-    return (
-        *_units(conference, roll),
-        *_membership(conference, roll),
-        *_nominations(conference),
-        *_shares(conference, roll),
-        *legality_warnings(conference),
-        *_leaders(conference),
-        *_persons(conference),
-        *_times(conference),
+    warnings = chain(
+        _units(conference, roll),
+        _membership(conference, roll),
+        _nominations(conference),
+        _shares(conference, roll),
+        legality_warnings(conference),
+        _leaders(conference),
+        _persons(conference),
+        _times(conference),
     )
+    return tuple(islice(warnings, MOST_WARNINGS))
 
 
 def _units(conference: Conference, roll: Roll) -> Iterator[Fault]:
@@ -61,10 +65,7 @@ def _units(conference: Conference, roll: Roll) -> Iterator[Fault]:
                 f"this unit is already number {first + 1} of the list; it counts once",
                 member.name,
             )
-    spellings: dict[str, dict[str, str]] = {}
-    for pointer, spelling in unit_mentions(conference):
-        spellings.setdefault(fold(spelling), {}).setdefault(spelling, pointer)
-    for written in spellings.values():
+    for written in roll.spellings:
         if len(written) < 2:
             continue
         known = roll.find(next(iter(written)))
@@ -86,6 +87,7 @@ def _membership(conference: Conference, roll: Roll) -> Iterator[Fault]:
     summed_up = conference.year_summed_up
     if summed_up is None and conference.year_planned is not None:
         summed_up = conference.year_planned - 1
+    strangers = 0
     for pointer, unit in unit_mentions(conference):
         if pointer.startswith("/nominations/"):
             year = summed_up
@@ -98,7 +100,9 @@ def _membership(conference: Conference, roll: Roll) -> Iterator[Fault]:
             year = conference.year_planned
         member = roll.find(unit)
         if member is None:
-            near = difflib.get_close_matches(unit, [known.name for known in roll.members], n=1, cutoff=0.75)
+            strangers += 1
+            known = [other.name for other in roll.members] if strangers <= _MOST_PROPOSALS else []
+            near = difflib.get_close_matches(unit, known, n=1, cutoff=0.75)
             advice = f" Có phải là “{near[0]}”?" if near else ""
             yield warning(
                 pointer,
@@ -120,7 +124,7 @@ def _membership(conference: Conference, roll: Roll) -> Iterator[Fault]:
 
 
 def _nominations(conference: Conference) -> Iterator[Fault]:
-    earlier: dict[str, tuple[int, str]] = {}
+    earlier: dict[str, tuple[str, str]] = {}
     for at, nomination in enumerate(conference.nominations):
         base = f"/nominations/{at}"
         names = len(nomination.recipients)
@@ -142,8 +146,8 @@ def _nominations(conference: Conference) -> Iterator[Fault]:
                 str(nomination.quota),
             )
         for place, unit in enumerate(nomination.recipients):
-            first = earlier.setdefault(fold(unit), (at, nomination.award))
-            if first != (at, nomination.award) or unit in nomination.recipients[:place]:
+            first = earlier.setdefault(fold(unit), (f"{base}/recipients/{place}", nomination.award))
+            if first[0] != f"{base}/recipients/{place}":
                 yield warning(
                     f"{base}/recipients/{place}",
                     "nominated-twice",

@@ -30,9 +30,11 @@ def warning(pointer: str, code: str, message: str, message_en: str, found: str |
     return Fault(pointer, code, message, message_en, found, severity="warning")
 
 
-def legality_warnings(conference: Conference) -> tuple[Fault, ...]:
-    """Return every warning; pointers begin at the conference."""
-    return (*_awards(conference), *_acts(conference), *_ended_names(conference))
+def legality_warnings(conference: Conference) -> Iterator[Fault]:
+    """Yield every warning; pointers begin at the conference."""
+    yield from _awards(conference)
+    yield from _acts(conference)
+    yield from _ended_names(conference)
 
 
 def _awards(conference: Conference) -> Iterator[Fault]:

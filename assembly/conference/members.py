@@ -89,12 +89,19 @@ def _is_odd(spelling: str) -> bool:
 
 
 class Roll:
-    """The distinct units of a conference, in the order of its member list; build once, ask often."""
+    """The distinct units of a conference, in the order of its member list; build once, ask often.
+
+    ``spellings`` holds, for each unit named anywhere, its spellings and the first place of each.
+    """
 
     def __init__(self, conference: Conference) -> None:
         spellings: dict[str, Counter[str]] = {}
-        for _, spelling in unit_mentions(conference):
-            spellings.setdefault(fold(spelling), Counter())[spelling] += 1
+        first_places: dict[str, dict[str, str]] = {}
+        for pointer, spelling in unit_mentions(conference):
+            key = fold(spelling)
+            spellings.setdefault(key, Counter())[spelling] += 1
+            first_places.setdefault(key, {}).setdefault(spelling, pointer)
+        self.spellings = tuple(first_places.values())
         merged: dict[str, Member] = {}
         for member in conference.members:
             key = fold(member.name)

@@ -31,10 +31,11 @@ def _text(value: Any) -> Any:
 
 def _line(value: Any) -> Any:
     value = _text(value)
-    return _LINE_BREAK.sub(" ", value) if isinstance(value, str) else value
+    if isinstance(value, str) and "\n" in value:
+        value = " ".join(line.strip() for line in value.splitlines() if line.strip())
+    return value
 
 
-_LINE_BREAK = re.compile(r"\s*\n\s*")
 Name = Annotated[
     str,
     BeforeValidator(_line),

@@ -22,8 +22,11 @@ Certainty = Literal["verified", "secondary", "memory"]
 _DATA = Path(__file__).with_name("register")
 
 # The number of an act: 06/2022/QH15, 91/2017/NĐ-CP, 1650/QĐ-UBND, 18-CTr/TU.
-_NUMBER = re.compile(r"\d+\s*(?:/\s*\d{4}\s*)?[/-]\s*[A-ZĐƯ][\wĐƯ]*(?:\s*[-/]\s*[A-ZĐƯ]\w*)*", re.IGNORECASE)
-_LAW_DATE = re.compile(r"(\d{1,2})\s*(?:/|-|\.|tháng)\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})")
+_NUMBER = re.compile(
+    r"(?<!\d)\d{1,6}\s{0,3}(?:/\s{0,3}\d{4}\s{0,3})?[/-]\s{0,3}[A-ZĐƯ]\w*(?:\s{0,3}[-/]\s{0,3}[A-ZĐƯ]\w*)*",
+    re.IGNORECASE,
+)
+_LAW_DATE = re.compile(r"(\d{1,2})\s{0,3}(?:/|-|\.|tháng)\s{0,3}(\d{1,2})\s{0,3}(?:/|-|\.|năm)\s{0,3}(\d{4})")
 _LAW_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 

@@ -25,7 +25,8 @@ _INVISIBLE = re.compile(
 _LINE_ENDS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 # Every space but the plain one, as the inside of a character class.
 ODD_SPACE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_ODD_SPACES = re.compile(f" *[{ODD_SPACE}][ {ODD_SPACE}]*")
+# begins where a run begins: else a long run of plain spaces would be tried from each of its places
+_ODD_SPACES = re.compile(f"(?<! ) *[{ODD_SPACE}][ {ODD_SPACE}]*")
 # Eth and the African D look like Đ and come from old keyboards and converters.
 _FALSE_D = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"})
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
@@ -33,14 +34,31 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _TONE_BEFORE_HAT = re.compile("([AEOaeo]\u0323?)([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 
 
+# Normalising takes time with the square of the marks on one letter: a megabyte of them would take hours.
+_MOST_MARKS = 30  # as in the Stream-Safe Text Format of Unicode, UAX 15
+_MARKS_PERHAPS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in run.group():
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
 def clean(text: str) -> str:
     """Return the text as documents hold it: NFC, plain spaces, true Đ, nothing invisible; newlines stay.
 
     A run of spaces that holds an odd one (no-break, thin, tab) becomes one plain space; runs of plain spaces
-    stay. Control characters other than line ends and tabs stay too: they are for the reader to refuse.
+    stay. Control characters other than line ends and tabs stay too: they are for the reader to refuse. Of
+    the combining marks on one letter the first 30 are kept.
     """
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)).translate(_FALSE_D)
     if not text.isascii():
+        text = _MARKS_PERHAPS.sub(_few_marks, text)
         decomposed = unicodedata.normalize("NFD", text)
         text = unicodedata.normalize("NFC", _TONE_BEFORE_HAT.sub(r"\1\3\2", decomposed))
     return _ODD_SPACES.sub(" ", text)
@@ -60,7 +78,7 @@ def _tone_last(syllable: re.Match[str]) -> str:
     return "".join([*(mark for mark in letters if mark not in _TONES), *tones])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def fold(name: str) -> str:
     """Return the key under which two spellings of one name are equal; for comparing, never for printing.
 

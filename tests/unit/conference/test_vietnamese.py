@@ -49,6 +49,13 @@ class TestClean:
         assert once == vi.clean(once)
         assert unicodedata.is_normalized("NFC", once)
 
+    def test_hostile_runs(self) -> None:
+        """Neither heaps of marks on one letter nor endless spaces take endless time; dotted lines stay."""
+        heap = vi.clean("A" + "\u0301\u0323" * 500_000 + "B")
+        assert len(unicodedata.normalize("NFD", heap)) == 32
+        assert vi.clean("." + "…" * 100) == "." + "…" * 100
+        assert len(vi.clean(" " * 1_000_000 + "đ")) == 1_000_001
+
     @given(st.text())
     def test_keeps_line_breaks(self, text: str) -> None:
         """Cleaning never joins or removes lines."""
