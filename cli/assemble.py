@@ -122,7 +122,7 @@ def _as_data(reading: Reading, plan: Plan, outcomes: list[Outcome], out: Path) -
     return {
         "documents": documents,
         "not_made": [asdict(kind) for kind in plan.not_made],
-        "warnings": [warning.as_dict() for warning in reading.warnings],
+        "warnings": [warning.as_dict() for warning in (*reading.warnings, *plan.warnings)],
     }
 
 
@@ -155,8 +155,8 @@ def _print_result(reading: Reading, plan: Plan, outcomes: list[Outcome], out: Pa
         ),
         ("Còn để trống, ghi tay hoặc bổ sung dữ liệu:", _counted(outcomes, "blank")),
         ("Lược bỏ vì không có dữ liệu:", _counted(outcomes, "left_out")),
-        ("Chưa tạo:", [f"{kind.kind}: {kind.reason}" for kind in plan.not_made]),
-        ("Lưu ý:", fault_lines(reading.warnings, str(source))),
+        ("Chưa tạo:", [f"{kind.title} ({kind.kind}): {kind.reason}" for kind in plan.not_made]),
+        ("Lưu ý:", fault_lines((*reading.warnings, *plan.warnings), str(source))),
     ):
         if lines:
             console.print(title)

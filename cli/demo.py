@@ -221,6 +221,6 @@ def _print_result(job: dict[str, Any], faults: dict[str, str], out: Path, consol
         table.add_row(document["name"], state, str(len(document["missing"])))
     console.print(table)
     for entry in job["not_made"]:
-        console.print(f"Không tạo {entry['kind']}: {entry['reason']}")
+        console.print(f"Không tạo “{entry['title']}”: {entry['reason']}")
     for warning in job["warnings"]:
         console.print(f"Lưu ý {warning['pointer']}: {warning['message']}")

@@ -43,7 +43,7 @@ def place_order(
         documents=plan.documents,
         chunk_documents=chunk_documents,
         not_made=plan.not_made,
-        warnings=tuple(reading.warnings),
+        warnings=(*reading.warnings, *plan.warnings),
     )
     job = jobs.add(order)
     try:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from assembly.conference.model import Conference
-from assembly.conference.pointer import steps_of
+from assembly.conference.model import Conference, Style
+from assembly.conference.pointer import pointer_to, steps_of
 from assembly.conference.vietnamese import fold
 from assembly.errors import Fault, RequestRefused
 from assembly.filling.wording import wording_of
@@ -39,14 +39,16 @@ class NotMade:
     reason: str
     reason_en: str
     pointers: tuple[str, ...]
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is made, in the order of the dossier, and what is not."""
+    """What is made, in the order of the dossier, what is not, and what was told of no kind there is."""
 
     documents: tuple[PlannedDocument, ...]
     not_made: tuple[NotMade, ...]
+    warnings: tuple[Fault, ...] = ()
 
 
 def plan_documents(
@@ -68,7 +70,7 @@ def plan_documents(
         style = (settings.style if settings else None) or conference.style
         registered = library.find(kind, style)
         if registered is None:
-            not_made.append(_no_template(kind, style))
+            not_made.append(_no_template(kind, style, library))
             continue
         spec = registered.spec
         if missing := _missing_core(conference, spec):
@@ -89,28 +91,45 @@ def plan_documents(
                     member=None if member is None else at,
                 )
             )
-    return Plan(tuple(documents), tuple(not_made))
+    return Plan(tuple(documents), tuple(not_made), _settings_of_no_kind(conference, library))
 
 
 def _refuse_unknown(kinds: Sequence[str], library: TemplateLibrary) -> None:
     known = library.kinds()
-    faults = []
-    for at, kind in enumerate(kinds):
-        if kind in known:
-            continue
-        near = difflib.get_close_matches(kind, known, n=1)
-        hint, hint_en = (f" Có phải “{near[0]}”?", f"; did you mean {near[0]}?") if near else ("", "")
-        faults.append(
-            Fault(
-                f"/kinds/{at}",
-                "request.unknown-kind",
-                f"Không có loại văn bản “{kind[:60]}”. Các loại có: {', '.join(known)}.{hint}",
-                f"no such kind of document; the kinds are {', '.join(known)}{hint_en}",
-                kind[:60],
-            )
+    faults = [
+        Fault(
+            f"/kinds/{at}",
+            "request.unknown-kind",
+            f"Không có loại văn bản “{kind[:60]}”. Các loại có: {', '.join(known)}.{_near(kind, known)}",
+            f"no such kind of document; the kinds are {', '.join(known)}",
+            kind[:60],
         )
+        for at, kind in enumerate(kinds)
+        if kind not in known
+    ]
     if faults:
         raise RequestRefused(faults)
+
+
+def _near(kind: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(kind, known, n=1)
+    return f" Có phải “{near[0]}”?" if near else ""
+
+
+def _settings_of_no_kind(conference: Conference, library: TemplateLibrary) -> tuple[Fault, ...]:
+    known = library.kinds()
+    return tuple(
+        Fault(
+            pointer_to(("documents", kind)),
+            "unknown-kind",
+            f"Không có loại văn bản “{kind[:60]}”, thông tin này không được dùng.{_near(kind, known)}",
+            f"no such kind of document; the kinds are {', '.join(known)}",
+            kind[:60],
+            severity="warning",
+        )
+        for kind in conference.documents
+        if kind not in known
+    )
 
 
 def _missing_core(conference: Conference, spec: TemplateSpec) -> NotMade | None:
@@ -124,6 +143,7 @@ def _missing_core(conference: Conference, spec: TemplateSpec) -> NotMade | None:
         " ".join(need.reason for need in unmet),
         f"missing: {', '.join(pointers)}",
         pointers,
+        spec.title,
     )
 
 
@@ -139,14 +159,27 @@ def _given(conference: Conference, pointer: str) -> bool:
     return value not in (None, "", [])
 
 
-def _no_template(kind: str, style: str) -> NotMade:
+def _no_template(kind: str, style: Style, library: TemplateLibrary) -> NotMade:
+    other = library.find(kind, "state" if style == "party" else "party")
     named = "thể thức văn bản của Đảng" if style == "party" else "thể thức văn bản hành chính"
-    return NotMade(kind, style, f"Chưa có mẫu theo {named}.", f"no template in {style} style", ())
+    return NotMade(
+        kind,
+        style,
+        f"Chưa có mẫu theo {named}.",
+        f"no template in {style} style",
+        (),
+        other.spec.title if other else kind,
+    )
 
 
 def _no_members(spec: TemplateSpec) -> NotMade:
     return NotMade(
-        spec.kind, spec.style, "Chưa có danh sách đơn vị thành viên.", "missing: /members", ("/members",)
+        spec.kind,
+        spec.style,
+        "Chưa có danh sách đơn vị thành viên.",
+        "missing: /members",
+        ("/members",),
+        spec.title,
     )
 
 

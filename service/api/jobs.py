@@ -97,6 +97,7 @@ class NotMadeBody(BaseModel):
 
     kind: str
     style: str
+    title: str
     reason: str
     reason_en: str
     pointers: list[str] = Field(description="The facts that are missing.")
@@ -224,6 +225,7 @@ def _job_body(report: JobReport) -> JobBody:
             NotMadeBody(
                 kind=entry.kind,
                 style=entry.style,
+                title=entry.title,
                 reason=entry.reason,
                 reason_en=entry.reason_en,
                 pointers=list(entry.pointers),

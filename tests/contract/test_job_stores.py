@@ -35,7 +35,16 @@ def order(documents: int, *, chunk_documents: int = 2) -> NewJob:
             for number in range(documents)
         ),
         chunk_documents=chunk_documents,
-        not_made=(NotMade("handover_minutes", "state", "Thiếu khối trưởng mới", "no new leader", ("/a",)),),
+        not_made=(
+            NotMade(
+                "handover_minutes",
+                "state",
+                "Thiếu khối trưởng mới",
+                "no new leader",
+                ("/a",),
+                "Biên bản bàn giao",
+            ),
+        ),
         warnings=(Fault("/members/0", "spelling", "Hai cách viết", "two spellings", severity="warning"),),
     )
 

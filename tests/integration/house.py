@@ -144,8 +144,12 @@ class RealHouse:
         wait_until(lambda: self.parts.jobs.job(job_id).made >= made)
 
     def wait_for_end(self, job_id: str) -> None:
-        """Wait until a job is settled."""
-        wait_until(lambda: self.parts.jobs.job(job_id).settled)
+        """Wait until a job is settled; raises TimeoutError with the ends of the logs."""
+        try:
+            wait_until(lambda: self.parts.jobs.job(job_id).settled)
+        except TimeoutError:
+            logs = [path.read_text("utf-8")[-4000:] for path in sorted(self.folder.glob("*.log"))]
+            raise TimeoutError("\n".join([str(self.parts.jobs.job(job_id)), *logs])) from None
 
     def objects_of(self, job_id: str) -> list[str]:
         """Return the names of the stored documents of a job."""

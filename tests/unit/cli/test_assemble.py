@@ -82,7 +82,7 @@ def test_table(tmp_path: Path) -> None:
     assert "12/12 văn bản" in result.stdout
     assert "Còn để trống" in result.stdout
     assert "Chưa tạo:\n" in result.stdout
-    assert "handover_minutes: " in result.stdout
+    assert "(handover_minutes): " in result.stdout
     result = run("assemble", CULTURE, "--out", tmp_path / "out")
     line = CULTURE.read_text("utf-8").splitlines().index("  - award: Cờ thi đua của Thủ tướng Chính phủ") + 1
     assert f"{CULTURE}:{line}: /nominations/0/award: " in result.stdout
@@ -112,7 +112,7 @@ def test_nothing_can_be_made(tmp_path: Path) -> None:
     result = run("assemble", SIGNING, "--out", tmp_path / "out", "--kind", "handover_minutes")
     assert result.exit_code == 1
     assert "Không tạo được văn bản nào" in result.stdout
-    assert "handover_minutes: " in result.stdout
+    assert "(handover_minutes): " in result.stdout
     assert list(tmp_path.iterdir()) == []
 
 

@@ -26,6 +26,8 @@ DAY = datetime.date
             DAY(2022, 12, 29),
             [
                 "Luật Thi đua, khen thưởng ngày 26 tháng 11 năm 2003",
+                "Luật sửa đổi, bổ sung một số điều của Luật Thi đua, khen thưởng ngày 14 tháng 6 năm 2005",
+                "Luật sửa đổi, bổ sung một số điều của Luật Thi đua, khen thưởng ngày 16 tháng 11 năm 2013",
                 "Nghị định số 91/2017/NĐ-CP ngày 31 tháng 7 năm 2017 của Chính phủ quy định chi tiết thi hành"
                 " một số điều của Luật Thi đua, khen thưởng",
             ],
@@ -58,7 +60,7 @@ def test_cited_by_default(day: datetime.date, expected: list[str]) -> None:
 def test_never_two_laws(year: int) -> None:
     """On any day one emulation law and one decree are in force."""
     for month in range(1, 13):
-        kinds = [act.type for act in acts_in_force(DAY(year, month, 1))]
+        kinds = [act.type for act in acts_in_force(DAY(year, month, 1)) if not act.amends]
         assert kinds == ["Luật", "Nghị định"]
 
 

@@ -83,3 +83,11 @@ def test_a_missing_fact_is_told_by_the_title_of_its_document() -> None:
     (planned,) = plan_documents(facts, library(), ["leadership_nomination"]).documents
     labels = [fact.label for fact in assemble_document(facts, planned, library()).missing]
     assert "Thông tin từng văn bản › Tờ trình giới thiệu Trưởng khối, Phó Trưởng khối › Kính gửi" in labels
+
+
+def test_settings_of_an_unknown_kind_are_told() -> None:
+    """A misspelt kind under documents is a warning with the nearest kind, not silence."""
+    facts = conference(documents={"covenant_comon": {"number": "1"}})
+    (warning,) = plan_documents(facts, library()).warnings
+    assert (warning.pointer, warning.severity) == ("/documents/covenant_comon", "warning")
+    assert "covenant_common" in warning.message
