@@ -1,4 +1,8 @@
-"""A real house for tests: real Valkey, real worker processes, a real database; deaths at will."""
+"""A real house for tests: real Valkey, real worker processes, a real database; deaths at will.
+
+Programs that end by themselves are started again, as ``vanthu serve`` and docker-compose.yml do: Celery's
+worker sometimes ends itself when its Valkey vanishes under it.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +49,7 @@ class RealHouse:
     variables: dict[str, Any] = field(default_factory=dict)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     valkey: ValkeyServer | None = None
+    _kept: dict[subprocess.Popen[bytes], tuple[str, ...]] = field(default_factory=dict)
     _parts: Parts | None = None
 
     def __post_init__(self) -> None:
@@ -85,6 +90,13 @@ class RealHouse:
         """Start the clock."""
         return self._start("workers.beat", "beat")
 
+    def tend(self) -> None:
+        """Start again what has ended without being killed or stopped by the test."""
+        for process, words in list(self._kept.items()):
+            if process.poll() is not None:
+                del self._kept[process]
+                self._start(*words)
+
     def _start(self, app: str, *words: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{words[0]}.log").open("ab") as log:
             process = subprocess.Popen(
@@ -96,10 +108,18 @@ class RealHouse:
                 start_new_session=True,
             )
         self.processes.append(process)
+        self._kept[process] = (app, *words)
         return process
+
+    def stop(self, process: subprocess.Popen[bytes]) -> int:
+        """Ask a process to end in peace and return its exit code."""
+        self._kept.pop(process, None)
+        process.terminate()
+        return process.wait()
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """Kill a process and all its children with SIGKILL."""
+        self._kept.pop(process, None)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -146,10 +166,14 @@ class RealHouse:
     def wait_for_end(self, job_id: str) -> None:
         """Wait until a job is settled; raises TimeoutError with the ends of the logs."""
         try:
-            wait_until(lambda: self.parts.jobs.job(job_id).settled)
+            wait_until(lambda: self._settled(job_id))
         except TimeoutError:
             logs = [path.read_text("utf-8")[-4000:] for path in sorted(self.folder.glob("*.log"))]
             raise TimeoutError("\n".join([str(self.parts.jobs.job(job_id)), *logs])) from None
+
+    def _settled(self, job_id: str) -> bool:
+        self.tend()
+        return self.parts.jobs.job(job_id).settled
 
     def objects_of(self, job_id: str) -> list[str]:
         """Return the names of the stored documents of a job."""

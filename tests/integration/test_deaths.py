@@ -172,8 +172,7 @@ def test_worker_stopped_in_mid_job(house: RealHouse) -> None:
     worker = house.start_worker()
     job_id = house.order(MEMBERS)
     house.wait_for(job_id, made=10)
-    worker.terminate()
-    assert worker.wait() == 0
+    assert house.stop(worker) == 0
     house.start_worker()
     house.wait_for_end(job_id)
     assert_done_once(house, job_id)
