@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-from assembly.templates.registry import TemplateLibrary, builtin_library
-
 from assembly.errors import VanthuError
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
+from assembly.templates.registry import TemplateLibrary, builtin_library
 from service.queue import CeleryQueue, Workers
 
 

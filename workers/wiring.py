@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from assembly.templates.registry import builtin_library
 from celery import Celery
 
 from assembly.jobs.chunk import ChunkMaker
@@ -17,6 +16,7 @@ from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
+from assembly.templates.registry import builtin_library
 from workers.queue import CeleryQueue
 
 
