@@ -56,7 +56,7 @@ class DemoFailed(VanthuError):
 )
 def command(out: Path, source: Path | None) -> None:
     """Chạy thử toàn bộ với một hội nghị thật. (Run the whole service on a real conference.)"""
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)  # names of files may hold brackets
     if os.name != "posix":
         click.echo("Lệnh này cần Linux hoặc macOS. (This command needs Linux or macOS.)", err=True)
         sys.exit(1)

@@ -28,7 +28,7 @@ NAMES = {
 @click.option("--workers", type=click.IntRange(1, 256), help="Số văn bản được tạo cùng lúc.")
 def command(port: int | None, host: str | None, workers: int | None) -> None:
     """Chạy toàn bộ Vanthu trên máy này. (Run everything on this machine.)"""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, markup=False, soft_wrap=True)  # names of folders may hold brackets
     given = {"port": port, "host": host, "workers": workers}
     try:
         settings = read_settings(**{name: value for name, value in given.items() if value is not None})
@@ -84,8 +84,9 @@ def serve(settings: Settings, console: Console) -> None:
 
     def told(name: str, code: int, pause: float) -> None:
         console.print(
-            f"[yellow]{NAMES[name]} dừng bất ngờ (mã {code}), khởi động lại sau {pause:g} giây;"
-            f" xem {settings.data / 'logs' / name}.log[/yellow]"
+            f"{NAMES[name]} dừng bất ngờ (mã {code}), khởi động lại sau {pause:g} giây;"
+            f" xem {settings.data / 'logs' / name}.log",
+            style="yellow",
         )
 
     stop = StopSignal()
@@ -93,7 +94,7 @@ def serve(settings: Settings, console: Console) -> None:
     try:
         console.print("Vanthu đang khởi động …")
         if house.start(stop.pause):
-            console.print(f"Vanthu đang chạy tại [bold]{house.url}[/bold]")
+            console.print(f"Vanthu đang chạy tại {house.url}", style="bold")
             console.print(f"Số văn bản tạo cùng lúc: {settings.workers}")
             console.print(f"Dữ liệu: {settings.data}")
             console.print(f"Nhật ký: {settings.data / 'logs'}")

