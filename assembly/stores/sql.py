@@ -101,6 +101,8 @@ class SqlJobStore:
 
     def conference(self, job_id: str) -> str:
         """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
+        if not _can_be_stored(job_id):
+            raise JobNotFound(job_id)
         with reading(self._engine) as connection:
             stored: str | None = connection.execute(
                 select(conferences.c.conference).where(conferences.c.job_id == job_id)
@@ -112,15 +114,19 @@ class SqlJobStore:
     def document(self, job_id: str, name: str) -> JobDocument:
         """Return one document by its file name; raises JobNotFound, DocumentNotFound."""
         with reading(self._engine) as connection:
+            _job(connection, job_id)
+            if not _can_be_stored(name):
+                raise DocumentNotFound(name)
             row = connection.execute(_of_job(job_id).where(documents.c.name == name)).one_or_none()
             if row is None:
-                _job(connection, job_id)
                 raise DocumentNotFound(name)
             return _document(row)
 
     def claim(self, chunk: Chunk, lease: timedelta) -> Claim | None:
         """Take hold of a chunk for a while; None where it is done, gone, or held by a living worker."""
         token = str(uuid4())
+        if not _can_be_stored(chunk.job_id):
+            return None
         with writing(self._engine) as connection:
             if not _locked(connection, chunk.job_id):
                 return None
@@ -304,7 +310,14 @@ def _counts(connection: Connection, job_id: str) -> tuple[int, int]:
     return row.made, row.failed
 
 
+def _can_be_stored(name: str) -> bool:
+    # names come from addresses: PostgreSQL refuses a NUL with an error, SQLite a lone surrogate
+    return "\0" not in name and not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
 def _job(connection: Connection, job_id: str) -> Job:
+    if not _can_be_stored(job_id):
+        raise JobNotFound(job_id)
     row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one_or_none()
     if row is None:
         raise JobNotFound(job_id)

@@ -108,6 +108,23 @@ def test_unknown_names_are_told_apart(job_store: JobStore) -> None:
         job_store.document(new.id, "a.docx")
 
 
+@pytest.mark.parametrize("name", ["", "a\0b", "\ud800", "'; DROP TABLE jobs; --", "ế" * 10_000])
+def test_strange_names_are_just_not_found(job_store: JobStore, name: str) -> None:
+    """Names that no database takes, or that try to be more than names, are unknown names."""
+    new = order(1)
+    job_store.add(new)
+
+    for ask in (job_store.job, job_store.report, job_store.conference):
+        with pytest.raises(JobNotFound):
+            ask(name)
+    with pytest.raises(JobNotFound):
+        job_store.document(name, new.documents[0].name)
+    with pytest.raises(DocumentNotFound):
+        job_store.document(new.id, name)
+    assert job_store.claim(Chunk(name, 0), MINUTE) is None
+    assert job_store.job(new.id).total == 1
+
+
 def test_document_is_found_by_name(job_store: JobStore) -> None:
     """A document is found by its Vietnamese file name."""
     new = order(3)
