@@ -40,6 +40,7 @@ class Household:
         # the guardian holds the lock too: nobody moves in before it has cleaned up
         self._guardian = Guardian(kept_open=[self._lock.fileno()])
         self._told = told
+        self._data = settings.data
         self._queue_socket: Path | None = None
         self._programs: list[Program] = []
         try:
@@ -179,4 +180,6 @@ class Household:
         self._listening.close()
         if self._queue_socket is not None:
             self._queue_socket.unlink(missing_ok=True)
+            if self._queue_socket.parent != self._data:
+                self._queue_socket.parent.rmdir()
         self._lock.close()

