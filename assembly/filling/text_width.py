@@ -26,8 +26,9 @@ _COMPOUND_WORDS = (
     "THÀNH PHỐ|THÔNG TIN|THƯƠNG BINH|THỂ THAO|THỐNG KÊ|TOÀ ÁN|TRUNG ƯƠNG|TRUYỀN HÌNH|TRUYỀN THÔNG|"
     "TRƯỞNG KHỐI|TUYÊN GIÁO|TÀI CHÍNH|TÀI NGUYÊN|TÒA ÁN|TƯ PHÁP|TỈNH ỦY|TỔ CHỨC|TỔ QUỐC|TỔNG HỢP|"
     "VIỆN KIỂM|VĂN HOÁ|VĂN HÓA|VĂN PHÒNG|XÂY DỰNG|XÃ HỘI|Y TẾ|ĐOÀN THỂ|ĐÔ THỊ|ĐƠN VỊ|ĐẠI BIỂU|ĐẠI HỌC|"
-    "ĐẢNG ỦY|ĐẦU TƯ|ỦY BAN"
+    "ĐẢNG ỦY|ĐẦU TƯ|THI HÀNH|ỦY BAN"
 )
+_LEADING = frozenset(("CÁC", "CỦA", "VÀ"))  # belong to the word after them
 _LAST_SYLLABLE = re.compile(r"[\s\-–]")
 _COMPOUNDS = frozenset(_COMPOUND_WORDS.split("|"))
 _ADVANCE = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
@@ -74,7 +75,8 @@ def _bind(words: list[str], width: float, size: float) -> list[str]:
     for word in words:
         pair = f"{bound[-1]} {word}" if bound else word
         syllables = f"{_LAST_SYLLABLE.split(bound[-1])[-1]} {word}" if bound else word
-        belongs = word in "-–" or syllables.upper().rstrip(",;") in _COMPOUNDS
+        leads = bool(bound) and _LAST_SYLLABLE.split(bound[-1])[-1].upper() in _LEADING
+        belongs = leads or word in "-–" or syllables.upper().rstrip(",;") in _COMPOUNDS
         if bound and belongs and bold_width(pair, size=size) <= width:
             bound[-1] = pair
         else:

@@ -75,9 +75,11 @@ class Blank(str):
     fact: str
     _missing: MissingFacts | None
 
-    def __new__(cls, fact: str, width: int = BLANK_WIDTH, missing: MissingFacts | None = None) -> Blank:
-        """Return a blank; ``missing`` is where its uses are recorded."""
-        blank = super().__new__(cls, "…" * width)
+    def __new__(
+        cls, fact: str, width: int = BLANK_WIDTH, missing: MissingFacts | None = None, *, dots: str = ""
+    ) -> Blank:
+        """Return a blank; ``missing`` is where its uses are recorded, ``dots`` a pattern such as a date's."""
+        blank = super().__new__(cls, dots or "…" * width)
         blank.fact = fact
         blank._missing = missing
         return blank
@@ -92,7 +94,7 @@ class Blank(str):
 
     def bound(self, missing: MissingFacts) -> Blank:
         """Return the same blank, its uses recorded in ``missing``."""
-        return Blank(self.fact, len(self), missing)
+        return Blank(self.fact, missing=missing, dots=str.__str__(self))
 
     def wide(self, width: int) -> Blank:
         """Return the same blank in another width."""

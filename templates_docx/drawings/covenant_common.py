@@ -34,6 +34,7 @@ def body(page: Page, style: Style) -> str:
                 style,
                 "Các đơn vị thành viên cam kết tổ chức thực hiện nghiêm túc các nội dung đã ký kết. Kết quả thực hiện "
                 "giao ước là căn cứ để bình xét thi đua năm {{ year_planned }} của Khối",
+                with_copies=True,
             ),
             grid(page, "signature_pairs"),
             witnesses(page, "witness in covenant.witnesses", "witness"),

@@ -41,9 +41,9 @@ def body(page: Page, style: Style) -> str:
     left = lines("ThamQuyenKy", "member.signature.unit_lines") + signer([], "member.signature")
     capacity = when(
         "counterpart.deputises",
-        paragraph("ThamQuyenKy", f"{deputising(style)} TRƯỞNG KHỐI"),
-        paragraph("ThamQuyenKy", "PHÓ TRƯỞNG KHỐI"),
-        otherwise=[paragraph("ThamQuyenKy", "TRƯỞNG KHỐI")],
+        paragraph("ChucVuKy", f"{deputising(style)} TRƯỞNG KHỐI"),
+        paragraph("ChucVuKy", "PHÓ TRƯỞNG KHỐI"),
+        otherwise=[paragraph("ChucVuKy", "TRƯỞNG KHỐI")],
     )
     right = (
         paragraph("ThamQuyenKy", f"{on_behalf(style)} KHỐI THI ĐUA")
@@ -57,9 +57,9 @@ def body(page: Page, style: Style) -> str:
             legal_bases(style),
             when("covenant.purpose", text("{{ covenant.purpose }}")),
             text("Hôm nay, {{ covenant.date }}, tại {{ covenant.venue }}, chúng tôi gồm:"),
-            labelled("1. Đơn vị thành viên", "{{ member.name }}"),
+            labelled("Đơn vị thành viên", "{{ member.name }}."),
             representative("member.representative"),
-            labelled("2. {{ block.name }}", "{{ counterpart.unit }} ({{ counterpart.role }})"),
+            labelled("Đại diện {{ block.name }}", "{{ counterpart.unit }}, {{ counterpart.role }}."),
             representative("counterpart.representative"),
             text(
                 "Hai bên thống nhất ký kết giao ước thi đua năm {{ year_planned }} với các nội dung sau:",
@@ -89,6 +89,7 @@ def body(page: Page, style: Style) -> str:
                 style,
                 "{{ member.name }} cam kết tổ chức thực hiện nghiêm túc các nội dung đã ký kết. Kết quả thực hiện "
                 "giao ước là căn cứ để bình xét thi đua năm {{ year_planned }} của đơn vị",
+                with_copies=False,
             ),
             pair(page, left, right),
             witnesses(page, "witness in covenant.witnesses", "witness"),

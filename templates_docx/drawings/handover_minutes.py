@@ -5,7 +5,7 @@ from __future__ import annotations
 from templates_docx.parts.letterhead import letterhead, title
 from templates_docx.parts.ooxml import bold, each, paragraph, when
 from templates_docx.parts.page import Page
-from templates_docx.parts.signatures import lines, pair, signer, witnesses
+from templates_docx.parts.signatures import filed, lines, pair, signer, witnesses
 from templates_docx.parts.style_sheet import Style
 from templates_docx.parts.tables import Column, ruled_table
 from templates_docx.parts.wording import end_mark, legal_bases, optional_prose, representative, text
@@ -14,8 +14,8 @@ TITLE = "Biên bản bàn giao nhiệm vụ Trưởng khối năm {{ year_planne
 
 _RECORDS = [
     Column("TT", "{{ loop.index }}", 7, centred=True),
-    Column("Tên hồ sơ, tài liệu", "{{ record.name }}", 34),
-    Column("Số, ngày", "{{ record.number }}", 17, centred=True),
+    Column("Tên hồ sơ, tài liệu", "{{ record.name }}", 28),
+    Column("Số, ngày", "{{ record.number }}", 23, centred=True),
     Column("Số lượng", "{{ record.copies }}", 9, centred=True),
     Column("Hình thức", "{{ record.form }}", 11, centred=True),
     Column("Ghi chú", "{{ record.note }}", 12),
@@ -27,9 +27,11 @@ _OBJECTS = [
     Column("Ghi chú", "{{ record.note }}", 20),
 ]
 
+_LEADER, _YEAR = "Trưởng khối", "năm {{ year_planned }}"
+
 
 def _party(label: str, words: str) -> str:
-    name = text(bold(f"{label}: "), f"{{{{ {words}.unit }}}}", keep_next=True)
+    name = text(bold(f"{label}: "), f"{{{{ {words}.unit }}}}.", keep_next=True)
     return name + representative(f"{words}.representative")
 
 
@@ -40,6 +42,7 @@ def body(page: Page, style: Style) -> str:
         paragraph("ThamQuyenKy", "BÊN GIAO")
         + lines("ThamQuyenKy", "outgoing.signature.unit_lines")
         + signer([], "outgoing.signature")
+        + filed(style)
     )
     right = (
         paragraph("ThamQuyenKy", "BÊN NHẬN")
@@ -49,7 +52,11 @@ def body(page: Page, style: Style) -> str:
     return "".join(
         [
             letterhead(page, style, numbered=True, dated=False),
-            title(page, style, "BIÊN BẢN", "Bàn giao nhiệm vụ Trưởng khối năm {{ year_planned }}"),
+            when(
+                "next.deputies",
+                title(page, style, "BIÊN BẢN", f"Bàn giao nhiệm vụ {_LEADER}, Phó {_LEADER} {_YEAR}"),
+                otherwise=[title(page, style, "BIÊN BẢN", f"Bàn giao nhiệm vụ {_LEADER} {_YEAR}")],
+            ),
             legal_bases(style),
             text("Thời gian: {{ handover.date }}."),
             text("Địa điểm: {{ handover.venue }}."),
@@ -64,6 +71,13 @@ def body(page: Page, style: Style) -> str:
             text(
                 "Bên giao bàn giao cho Bên nhận toàn bộ nhiệm vụ Trưởng khối {{ block.name }}"
                 "{% if handover.effective_from %} kể từ {{ handover.effective_from }}{% endif %}."
+            ),
+            when(
+                "current.deputies",
+                text(
+                    "Phó Trưởng khối năm {{ year_summed_up }}: {% for deputy in current.deputies %}{{ deputy.unit }}"
+                    "{% if not loop.last %}; {% endif %}{% endfor %}."
+                ),
             ),
             when(
                 "next.deputies",
@@ -88,8 +102,8 @@ def body(page: Page, style: Style) -> str:
             ),
             optional_prose("handover.later", "Nội dung bàn giao sau", as_dashes=True),
             text(
-                "Biên bản được lập thành {{ handover.copies }} bản có giá trị như nhau, mỗi bên giữ 01 bản"
-                + end,
+                "Biên bản được lập thành {{ handover.copies }} bản có giá trị như nhau"
+                "{% if handover.copies == '02' %}, mỗi bên giữ 01 bản{% endif %}" + end,
                 keep_next=True,
             ),
             pair(page, left, right),

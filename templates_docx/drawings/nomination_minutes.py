@@ -36,10 +36,11 @@ _SCORES = [
 ]
 _VOTES = [
     Column("TT", "{{ loop.index }}", 7, centred=True),
-    Column("Đơn vị", "{{ candidate.name }}", 36),
+    Column("Đơn vị", "{{ candidate.name }}", 30),
     Column("Đồng ý", "{{ candidate.yes }}", 11, centred=True),
     Column("Không đồng ý", "{{ candidate.no }}", 12, centred=True),
-    Column("Tỷ lệ đồng ý (%)", "{{ candidate.percent }}", 13, centred=True),
+    Column("Không có ý kiến", "{{ candidate.blank }}", 12, centred=True),
+    Column("Tỷ lệ đồng ý (%)", "{{ candidate.percent }}", 12, centred=True),
 ]
 
 
@@ -57,7 +58,7 @@ def _attendance() -> str:
             when("conference.attendance", text("- {{ conference.attendance }}")),
             each("person in conference.attendees", text("- {{ person.text }}.")),
             when(
-                "not conference.attendees and not conference.attendance",
+                "not conference.attendees and not conference.attendance and not voting.attendance",
                 text("- Đại diện các đơn vị thành viên Khối: {{ voting.present }} người."),
             ),
             when(
@@ -76,9 +77,10 @@ def _procedure() -> str:
     return "".join(
         [
             paragraph("Khoan", "Hình thức, nguyên tắc bình xét"),
-            when("voting.basis", text("{{ voting.basis }}")),
+            when("voting.basis", text("{{ voting.basis }}, Hội nghị tiến hành bình xét.")),
             dashes("voting.standards"),
             text("Hình thức bình xét: {{ voting.method }}."),
+            when("voting.attendance", text("{{ voting.attendance }}.")),
             when(
                 "voting.threshold", text("Tỷ lệ đồng ý tối thiểu: {{ voting.threshold }}%{{ voting.base }}.")
             ),
@@ -115,15 +117,16 @@ def _outcome(page: Page) -> str:
         when("award.candidates", ruled_table(page, _VOTES, "candidate in award.candidates")),
     )
     leaders = (
-        "{% if manner %}{{ manner }}{% else %}thống nhất giới thiệu{% endif %} "
-        "{{ next.leader.unit }} làm Trưởng khối{% if next.deputies %}, {% for deputy in next.deputies %}{{ deputy.unit }}"
-        "{% if not loop.last %}, {% endif %}{% endfor %} làm Phó Trưởng khối{% endif %} năm {{ year_planned }}."
+        "{% if manner %}{{ manner }}{% else %}giới thiệu{% endif %} "
+        "{{ next.leader.unit }} làm Trưởng khối{% if next.deputies %}; {% for deputy in next.deputies %}{{ deputy.unit }}"
+        "{% if not loop.last %} và {% endif %}{% endfor %} làm Phó Trưởng khối{% endif %} năm {{ year_planned }}."
     )
     return "".join(
         [
             paragraph("Khoan", "Kết quả bình xét"),
             text(
-                "Hội nghị thống nhất đề nghị tặng các tập thể có thành tích xuất sắc năm {{ year_summed_up }}:"
+                "Hội nghị đã bình xét, đề nghị khen thưởng các tập thể có thành tích xuất sắc "
+                "năm {{ year_summed_up }} như sau:"
             ),
             award,
             when(

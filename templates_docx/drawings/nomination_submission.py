@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from templates_docx.parts.appendix import appendix_head
 from templates_docx.parts.letterhead import addressees, letterhead, number, title
-from templates_docx.parts.ooxml import each, paragraph, when
+from templates_docx.parts.ooxml import bold, each, paragraph, when
 from templates_docx.parts.page import Page
 from templates_docx.parts.signatures import closing, on_behalf
 from templates_docx.parts.style_sheet import Style
@@ -15,28 +15,26 @@ TITLE = "Tờ trình đề nghị khen thưởng năm {{ year_summed_up }} - {{ 
 
 _LIST = [
     Column("TT", "{{ loop.index }}", 7, centred=True),
-    Column("Tên tập thể", "{{ recipient.name }}", 21),
-    Column("Danh hiệu, hình thức đề nghị", "{{ recipient.award }}", 20),
-    Column("Tổng điểm; xếp thứ", "{{ recipient.score }}", 11, centred=True),
-    Column("Tỷ lệ đồng ý (%)", "{{ recipient.percent }}", 10, centred=True),
-    Column("Tóm tắt thành tích", "{{ recipient.achievement }}", 22),
-    Column("Đã được khen", "{{ recipient.previous }}", 16),
+    Column("Tên tập thể", "{{ recipient.name }}", 26),
+    Column("Tổng điểm", "{{ recipient.score }}", 11, centred=True),
+    Column("Xếp thứ", "{{ recipient.rank }}", 9, centred=True),
+    Column("Tỷ lệ phiếu (%)", "{{ recipient.percent }}", 12, centred=True),
+    Column("Tóm tắt thành tích", "{{ recipient.achievement }}", 21),
+    Column("Đã được khen", "{{ recipient.previous }}", 18),
 ]
-
-
 _REQUEST = (
     "{{ loop.index }}. Đề nghị {% if award.national %}xem xét, trình cấp có thẩm quyền {% endif %}tặng "
-    "{{ award.name }} cho {{ award.count }} tập thể{% if not appendix_list %}: {% if award.recipients %}"
+    "{{ award.name }} cho {{ award.count }} tập thể{% if not award.recipients %}:{% elif appendix_list %}.{% else %}: "
     + AWARDED
-    + ".{% endif %}{% else %}.{% endif %}"
+    + ".{% endif %}"
 )
 
 
 def body(page: Page, style: Style) -> str:
     """Return the submission from the letterhead to its list."""
     opening = (
-        "Trên cơ sở kết quả bình xét tại Hội nghị{% if conference.title %} {{ conference.title_inside }}{% endif %}"
-        "{% if conference.date_known %} {{ conference.date }}{% endif %}, {{ block.name }} kính đề nghị xem xét, khen thưởng "
+        "Trên cơ sở kết quả bình xét tại Hội nghị{% if conference.title_inside %} {{ conference.title_inside }}{% endif %}"
+        "{% if conference.date_known %}, tổ chức {{ conference.date }}{% endif %}, {{ block.name }} kính đề nghị xem xét, khen thưởng "
         "các tập thể có thành tích xuất sắc trong phong trào thi đua năm {{ year_summed_up }}, cụ thể như sau:"
     )
     return "".join(
@@ -57,11 +55,15 @@ def body(page: Page, style: Style) -> str:
                 appendix_head(
                     page,
                     "Phụ lục",
-                    "DANH SÁCH TẬP THỂ ĐỀ NGHỊ KHEN THƯỞNG NĂM {{ year_summed_up }}",
+                    "DANH SÁCH TẬP THỂ ĐƯỢC ĐỀ NGHỊ KHEN THƯỞNG NĂM {{ year_summed_up }}",
                     f"Tờ trình số {number(style)} {{{{ document.date }}}} của {{{{ block.name }}}}",
                 ),
-                ruled_table(page, _LIST, "recipient in award_recipients"),
-                text("Danh sách có {{ recipients_total }} tập thể."),
+                each(
+                    "award in awards",
+                    text(bold("{{ award.letter }}) {{ award.name }}"), keep_next=True),
+                    ruled_table(page, _LIST, "recipient in award.recipients"),
+                ),
+                when("recipients_total", text("Danh sách có {{ recipients_total }} tập thể.")),
             ),
             paragraph("CuoiVanBan"),
         ]

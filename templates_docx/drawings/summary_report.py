@@ -47,14 +47,17 @@ _SCORES = [
 _AWARDS = [
     Column("TT", "{{ loop.index }}", 7, centred=True),
     Column("Tên tập thể", "{{ recipient.name }}", 36),
-    Column("Danh hiệu, hình thức khen thưởng đề nghị", "{{ recipient.award }}", 40),
+    Column("Danh hiệu, hình thức khen thưởng", "{{ recipient.award }}", 40),
 ]
 
 
 def _situation() -> str:
     return "".join(
         [
-            paragraph("Muc", "ĐẶC ĐIỂM TÌNH HÌNH"),
+            when(
+                "members_count or block.founding or report.context or report.advantages or report.difficulties",
+                paragraph("Muc", "ĐẶC ĐIỂM TÌNH HÌNH"),
+            ),
             when(
                 "members_count",
                 text(
@@ -64,9 +67,13 @@ def _situation() -> str:
                 ),
             ),
             when("block.founding", text("Khối được thành lập theo {{ block.founding }}.")),
+            when(
+                "joining",
+                text("Năm {{ year_planned }}, Khối có thêm {{ joining.count }} đơn vị: {{ joining.names }}."),
+            ),
             prose("report.context"),
-            optional_prose("report.advantages", "Thuận lợi"),
-            optional_prose("report.difficulties", "Khó khăn"),
+            optional_prose("report.advantages", "Thuận lợi", numbered_when="report.difficulties"),
+            optional_prose("report.difficulties", "Khó khăn", numbered_when="report.advantages"),
         ]
     )
 
@@ -127,9 +134,11 @@ def _judgement() -> str:
     return when(
         "report.strengths or report.weaknesses or report.causes",
         paragraph("Muc", "ĐÁNH GIÁ CHUNG"),
-        optional_prose("report.strengths", "Ưu điểm"),
-        optional_prose("report.weaknesses", "Tồn tại, hạn chế"),
-        optional_prose("report.causes", "Nguyên nhân"),
+        optional_prose("report.strengths", "Ưu điểm", numbered_when="report.weaknesses or report.causes"),
+        optional_prose(
+            "report.weaknesses", "Tồn tại, hạn chế", numbered_when="report.strengths or report.causes"
+        ),
+        optional_prose("report.causes", "Nguyên nhân", numbered_when="report.strengths or report.weaknesses"),
     )
 
 
@@ -140,13 +149,15 @@ def _voting() -> str:
     )
     appendix = "{% if scores %}Phụ lục II{% else %}Phụ lục{% endif %}"
     awards = (
-        "Khối đã bình xét, thống nhất đề nghị khen thưởng{% if award_recipients %} ("
+        "Khối đã bình xét, đề nghị khen thưởng{% if award_recipients %} ("
         + appendix
         + " kèm theo){% endif %}:"
     )
     return when(
         "scores or awards",
-        paragraph("Muc", "KẾT QUẢ CHẤM ĐIỂM, BÌNH XÉT THI ĐUA"),
+        when("scores and awards", paragraph("Muc", "KẾT QUẢ CHẤM ĐIỂM, BÌNH XÉT THI ĐUA")),
+        when("scores and not awards", paragraph("Muc", "KẾT QUẢ CHẤM ĐIỂM THI ĐUA")),
+        when("awards and not scores", paragraph("Muc", "KẾT QUẢ BÌNH XÉT THI ĐUA")),
         when("scores", text(scores)),
         when(
             "awards",
@@ -181,6 +192,11 @@ def _appendices(page: Page, style: Style) -> str:
 
 def body(page: Page, style: Style) -> str:
     """Return the document from the letterhead to the appendices."""
+    future = "tasks or report.solutions or report.proposals"
+    opening = (
+        "{{ block.name }} báo cáo kết quả phong trào thi đua năm {{ year_summed_up }}"
+        "{% if tasks or report.solutions %} và phương hướng, nhiệm vụ năm {{ year_planned }}{% endif %} như sau:"
+    )
     plans = "PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM {{ year_planned }}"
     closing_words = (
         "Trên đây là Báo cáo tổng kết phong trào thi đua năm {{ year_summed_up }}"
@@ -192,19 +208,18 @@ def body(page: Page, style: Style) -> str:
             title(page, style, "BÁO CÁO", "Tổng kết phong trào thi đua năm {{ year_summed_up }}"),
             when("addressees", addressees(style)),
             legal_bases(style),
-            when("report.basis", text("{{ report.basis }}")),
-            text(
-                "{{ block.name }} báo cáo kết quả phong trào thi đua năm {{ year_summed_up }}"
-                "{% if tasks or report.solutions %} và phương hướng, nhiệm vụ năm {{ year_planned }}{% endif %} như sau:"
+            when("report.basis", text("{{ report.basis }}, " + opening), otherwise=[text(opening)]),
+            when(
+                future,
+                paragraph("Phan", "PHẦN THỨ NHẤT"),
+                paragraph("PhanTen", "KẾT QUẢ PHONG TRÀO THI ĐUA NĂM {{ year_summed_up }}"),
             ),
-            paragraph("Phan", "PHẦN THỨ NHẤT"),
-            paragraph("PhanTen", "KẾT QUẢ PHONG TRÀO THI ĐUA NĂM {{ year_summed_up }}"),
             _situation(),
             _results(page),
             _judgement(),
             _voting(),
             when(
-                "tasks or report.solutions or report.proposals",
+                future,
                 paragraph("Phan", "PHẦN THỨ HAI"),
                 paragraph("PhanTen", plans),
                 when(

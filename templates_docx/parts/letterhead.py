@@ -20,7 +20,7 @@ PARTY_LINE = 72.9  # mm: the width of the Party's name in bold 15 pt
 RIGHT = 93.0  # mm: the Quốc hiệu and room to spare, so that it never wraps
 
 # A line below a name is between a third and a half of it (II.2b, II.5b). The words tell how wide the name is.
-ISSUER_LINES = {"short": 10.0, "medium": 15.0, "long": 23.0}  # mm; for text of 20-30, 30-46, 46-69 mm
+ISSUER_LINES = {"tiny": 7.0, "short": 10.0, "medium": 15.0, "long": 23.0}  # mm; text to 20, 30, 45, 71 mm
 SUBJECT_SHARE = 0.4
 
 
@@ -39,6 +39,13 @@ def number(style: Style) -> str:
     first, second = ("/", "-") if style == "state" else ("-", "/")
     usual = f"{{{{ number.type }}}}{second}{{{{ number.body }}}}"
     return f"{{{{ number.figure }}}}{first}{{% if number.symbol %}}{{{{ number.symbol }}}}{{% else %}}{usual}{{% endif %}}"
+
+
+def _place_and_date() -> str:
+    line = "{{ document.place }}, {{ document.date }}"
+    # a long place name reaches to the left of its cell rather than onto a second line
+    wide = paragraph("DiaDanh", line, indents=(-twips(12), 0))
+    return when("document.long_line", wide, otherwise=[paragraph("DiaDanh", line)])
 
 
 def letterhead(page: Page, style: Style, *, numbered: bool, dated: bool) -> str:
@@ -61,7 +68,7 @@ def letterhead(page: Page, style: Style, *, numbered: bool, dated: bool) -> str:
     if numbered or dated:
         label = "Số: " if style == "state" else "Số "
         number_cell = paragraph("SoKyHieu", *([label + number(style)] if numbered else []))
-        date_cell = paragraph("DiaDanh", *(["{{ document.place }}, {{ document.date }}"] if dated else []))
+        date_cell = _place_and_date() if dated else paragraph("DiaDanh")
         rows.append(row([Cell(number_cell, left), Cell(date_cell, right)]))
     return table([left, right], rows, borders=False)
 

@@ -24,9 +24,11 @@ def signer(capacity: list[str], words: str) -> str:
 
     ``pad`` are the empty lines that bring two signatures side by side to the same height.
     """
-    block = "".join(paragraph("ThamQuyenKy", line) for line in capacity)
-    block += lines("ChucVuKy", f"{words}.office_lines") + lines("ChucVuKy", f"{words}.pad")
-    return block + signing_room() + paragraph("NguoiKy", f"{{{{ {words}.name }}}}")
+    first, *rest = capacity or [""]
+    block = paragraph("ThamQuyenKy", first) if first else ""
+    block += "".join(paragraph("ChucVuKy", line) for line in rest)
+    block += lines("ChucVuKy", f"{words}.office_lines") + lines("ChucVuKy", f"{words}.pad") + signing_room()
+    return block + lines("ChucVuKy", f"{words}.below_lines") + paragraph("NguoiKy", f"{{{{ {words}.name }}}}")
 
 
 def witnesses(page: Page, loop: str, words: str) -> str:
@@ -108,8 +110,12 @@ def grid(page: Page, words: str) -> str:
     return _room_above() + table([half, half], rows, borders=False)
 
 
+def filed(style: Style) -> str:
+    """Return the recipients of minutes, below the left signature and never on a page of their own (form 1.9)."""
+    return paragraph("SauBang") + recipients(style, ", Hồ sơ")
+
+
 def minutes_end(page: Page, style: Style) -> str:
     """Return the end of minutes: who kept them on the left, who chaired on the right (form 1.9, Party style P06)."""
     left, right = ("THƯ KÝ", "CHỦ TỌA") if style == "state" else ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ")
-    table_ = pair(page, signer([left], "secretary"), signer([right], "chair"))
-    return table_ + paragraph("SauBang") + recipients(style, ", Hồ sơ")
+    return pair(page, signer([left], "secretary") + filed(style), signer([right], "chair"))

@@ -6,7 +6,7 @@ those of the Party style REGULATION.md section 5, whose sources are secondary.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from templates_docx.parts.ooxml import W_NAMESPACE
@@ -117,7 +117,10 @@ def paragraph_styles(style: Style) -> list[ParagraphStyle]:
         ParagraphStyle("PhanTen", "Tên phần", body, "center", bold=True, after=120, keep_next=True),
         heading("Muc", "Mục", 0),
         heading("Khoan", "Khoản", 1),
-        ParagraphStyle("BangDau", "Bảng - đầu cột", 26, "center", bold=True, before=40, after=40),
+        replace(heading("KhoanTran", "Khoản không số", 1), numbering_level=None),
+        ParagraphStyle(
+            "BangDau", "Bảng - đầu cột", 26, "center", bold=True, before=40, after=40, keep_next=True
+        ),
         ParagraphStyle("BangGiua", "Bảng - giữa", 26, "center", before=40, after=40),
         ParagraphStyle("BangTrai", "Bảng - trái", 26, "left", before=40, after=40),
         ParagraphStyle("SauBang", "Khoảng sau bảng", 12, "left", line=160, exact=True),

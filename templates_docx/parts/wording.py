@@ -66,19 +66,28 @@ def request(what: str) -> str:
     """Return the closing request of a submission, still without its end mark."""
     return (
         "{{ block.name }} kính trình {% if addressees_inside %}{{ addressees_inside }}{% else %}"
-        f"cấp có thẩm quyền{{% endif %}} {what}"
+        f"cấp có thẩm quyền{{% endif %}} {what}{{% if addressees_inside %}} theo thẩm quyền{{% endif %}}"
     )
 
 
-def optional_prose(words: str, heading: str, *, as_dashes: bool = False) -> str:
-    """Return a numbered heading with its paragraphs, nothing where there are none."""
+def optional_prose(words: str, heading: str, *, as_dashes: bool = False, numbered_when: str = "") -> str:
+    """Return a heading with its paragraphs, nothing where there are none.
+
+    The heading is numbered, or only where ``numbered_when`` holds: nothing is counted that stands alone.
+    """
     body = dashes(words) if as_dashes else prose(words)
-    return when(words, paragraph("Khoan", heading), body)
+    head = paragraph("Khoan", heading)
+    if numbered_when:
+        head = when(numbered_when, head, otherwise=[paragraph("KhoanTran", heading)])
+    return when(words, head, body)
 
 
-def commitment(style: Style, usual: str) -> str:
+def commitment(style: Style, usual: str, *, with_copies: bool) -> str:
     """Return the closing commitment (the block's own words go first) and how many copies were signed."""
     end = end_mark(style)
+    if not with_copies:
+        own = text("{{ covenant.commitment }}" + end, keep_next=True)
+        return when("covenant.commitment", own, otherwise=[text(usual + end, keep_next=True)])
     last = f"{{% if covenant.copies %}}.{{% else %}}{end}{{% endif %}}"
     copies = "Bản giao ước này được lập thành {{ covenant.copies }} bản có giá trị như nhau" + end
     return when(

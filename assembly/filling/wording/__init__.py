@@ -11,8 +11,9 @@ import threading
 from assembly.conference.model import Conference, DocumentSettings, Member
 from assembly.conference.vietnamese import count_figure
 from assembly.filling.wording import covenant, handover, heading, meeting, nomination, report
-from assembly.filling.wording.people import People, Words
+from assembly.filling.wording.people import People
 from assembly.filling.wording.sentences import SHORT, capitalised, citation
+from assembly.filling.wording.signatures import Words
 from assembly.templates.manifest import TemplateSpec
 from assembly.templates.words import Blank
 
@@ -79,6 +80,8 @@ class Wording:
             "recipients_total": nomination.total(awards),
             "appendix_list": len(nominated) > _INLINE_RECIPIENTS,
             "voting": nomination.voting(people),
+            "joining": _joining(conference, people),
+            "current": people.leaders(conference.leadership.current, "/leadership/current"),
             "manner": conference.leadership.manner or "",
             "next": people.leaders(conference.leadership.next, "/leadership/next"),
             "handover": handover.handover(conference),
@@ -96,14 +99,14 @@ class Wording:
         count = len(members) or conference.block.established_members
         addressees = heading.addressees(spec, settings)
         known = not any(isinstance(addressee, Blank) for addressee in addressees)
-        minutes = nomination.minutes_citation(conference, spec.rests_on)
+        minutes = nomination.minutes_citation(conference, spec.rests_on, spec.style)
         return {
             "letterhead": heading.letterhead(spec, conference, None),
             "number": heading.number(spec, conference, settings),
             "document": heading.place_and_date(spec, conference, settings),
             "bases": heading.bases(spec, conference, settings, minutes),
             "addressees": addressees,
-            "addressees_inside": "; ".join(addressees) if known else "",
+            "addressees_inside": _and(addressees) if known else "",
             "recipients": list(settings.recipients or spec.recipients),
             "archive_unit": settings.archive_unit or "",
             "enclosures": nomination.enclosures(conference, settings.enclosures),
@@ -128,6 +131,17 @@ def wording_of(conference: Conference) -> Wording:
     if wording is None or wording.conference is not conference:
         wording = _recent.wording = Wording(conference)
     return wording
+
+
+def _and(names: list[str]) -> str:
+    return " và ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def _joining(conference: Conference, people: People) -> Words | str:
+    """Return which units join in the planned year; "" where none does."""
+    year = conference.year_planned
+    names = [member.name for member in people.roll.members if year and member.joined_year == year]
+    return {"count": count_figure(len(names)), "names": "; ".join(names)} if names else ""
 
 
 def _year(year: int | None, pointer: str) -> str:

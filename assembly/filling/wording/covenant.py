@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from assembly.conference.members import same_unit
 from assembly.conference.model import Conference, Leaders, Member, Person, Tasks
-from assembly.conference.vietnamese import count_figure, letter, long_date
+from assembly.conference.vietnamese import count_figure, letter
 from assembly.filling.wording.heading import covenant_date
-from assembly.filling.wording.people import NOBODY, People, Words, level, representative, signature
-from assembly.filling.wording.sentences import capitalised, fact, open_ended, sentence
+from assembly.filling.wording.people import People, office_in, representative
+from assembly.filling.wording.sentences import capitalised, date_or_dots, fact, open_ended, sentence
+from assembly.filling.wording.signatures import NOBODY, Words, level, signature
 from assembly.templates.words import Blank
 
 
@@ -35,9 +36,7 @@ def signing(conference: Conference) -> Words:
     date = covenant_date(conference)
     witness = covenant.witness
     return {
-        "date": long_date(date)
-        if date
-        else Blank("/conference/date" if here else "/covenant/signed_at_conference"),
+        "date": date_or_dots(date, "/conference/date" if here else "/covenant/signed_at_conference"),
         "venue": fact(conference.conference.venue if here else None, "/conference/venue"),
         "purpose": sentence(covenant.purpose) if covenant.purpose else "",
         "commitment": open_ended(covenant.commitment) if covenant.commitment else "",
@@ -47,7 +46,7 @@ def signing(conference: Conference) -> Words:
 
 
 def _witness(witness: Person) -> Words:
-    office = " ".join(part for part in (witness.title, witness.unit) if part)
+    office = office_in(witness.title, witness.unit)
     return signature(witness.name, "/covenant/witness", office=[office] if office else [])
 
 
@@ -65,7 +64,7 @@ def member_words(people: People, member: Member) -> Words:
     person, place = unit.signing
     return {
         "name": member.name,
-        "representative": representative(person, place),
+        "representative": representative(person, place, acting=unit.acting),
         "signature": signature(
             person.name if person else None, place, unit=member.name, office=unit.office()
         ),

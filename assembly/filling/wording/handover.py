@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from assembly.conference.model import Conference, Record
 from assembly.conference.vietnamese import count_figure, long_date, money, number_in_words
-from assembly.filling.wording.people import People, Words, level, person_text, signature
-from assembly.filling.wording.sentences import SHORT, capitalised, expected, fact, sentences
+from assembly.filling.wording.people import People, office_in, person_text
+from assembly.filling.wording.sentences import SHORT, capitalised, date_or_dots, expected, fact, sentences
+from assembly.filling.wording.signatures import Words, level, signature
 from assembly.templates.words import Blank
 
 _BLANK_ROWS = 4
@@ -23,17 +24,17 @@ def _record(record: Record) -> Words:
 
 def _rows_to_write() -> list[Words]:
     empty = {"number": "", "copies": "", "form": "", "note": ""}
-    return [{"name": Blank("/handover/items", 11), **empty} for _ in range(_BLANK_ROWS)]
+    return [{"name": Blank("/handover/items", 9), **empty} for _ in range(_BLANK_ROWS)]
 
 
 def handover(conference: Conference) -> Words:
     """Return what is handed over; a list of records that nobody gave becomes rows to write in."""
     told = conference.handover
-    here = told.at_conference is not False
+    here = told.at_conference is True
     date = told.date or (conference.conference.date if here else None)
     venue = told.venue or (conference.conference.venue if here else None)
     return {
-        "date": capitalised(long_date(date)) if date else Blank("/handover/date"),
+        "date": date_or_dots(date, "/handover/date"),
         "venue": fact(venue and capitalised(venue), "/handover/venue"),
         "effective_from": long_date(told.effective_from)
         if told.effective_from
@@ -51,11 +52,9 @@ def handover(conference: Conference) -> Words:
                 **signature(
                     person.name,
                     f"/handover/witnesses/{at}",
-                    office=[" ".join(part for part in (person.title, person.unit) if part)]
-                    if person.title
-                    else [],
+                    office=[office_in(person.title, person.unit)] if person.title else [],
                 ),
-                "text": fact(person_text(person), f"/handover/witnesses/{at}"),
+                "text": fact(capitalised(person_text(person)), f"/handover/witnesses/{at}"),
             }
             for at, person in enumerate(told.witnesses)
         ],

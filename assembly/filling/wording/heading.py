@@ -9,15 +9,16 @@ from assembly.conference.partial_date import PartialDate
 from assembly.conference.register import acts_in_force
 from assembly.conference.vietnamese import fold, long_date, upper
 from assembly.filling.text_width import balanced_lines, bold_width
-from assembly.filling.wording.people import Words
-from assembly.filling.wording.sentences import INLINE, SHORT, capitalised, citation, fact
+from assembly.filling.wording.sentences import INLINE, SHORT, capitalised, citation, fact, numbered
+from assembly.filling.wording.signatures import Words
 from assembly.templates.manifest import TemplateSpec
 from assembly.templates.words import Blank
 
-_ISSUER_WIDTH = 69.0  # mm: the left half of the letterhead, less a little air
+_ISSUER_WIDTH = 71.0  # mm: the left part of the letterhead has 72
+_DATE_SIZE = {"state": 13.0, "party": 14.0}  # pt
 _ISSUER_SIZE = {"state": 12.0, "party": 14.0}  # pt
-_SHORT_BELOW, _MEDIUM_BELOW = 30.0, 46.0  # mm: see templates_docx/parts/letterhead.py
-_NO_NUMBER = " " * 8  # room to write the number in by hand, after signing (decree 30, Điều 15)
+_LINE_UP_TO = {"tiny": 20.0, "short": 30.0, "medium": 45.0}  # mm of text; see parts/letterhead.py
+_DATE_WIDTH = 90.0  # mm: the right part of the letterhead has 93
 _FIRST_PLACES = re.compile(r"^(?:tỉnh|thành phố)\s+", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ def letterhead(spec: TemplateSpec, conference: Conference, member: Member | None
 
     issuer = lines(member.name if member else conference.block.name)
     widest = max(bold_width(line, size=size) for line in issuer)
-    length = "short" if widest < _SHORT_BELOW else "medium" if widest < _MEDIUM_BELOW else "long"
+    length = next((name for name, most in _LINE_UP_TO.items() if widest < most), "long")
     superior = member.superior if member else conference.block.superior
     return {"superior": lines(superior), "issuer": issuer, "line": length}
 
@@ -38,7 +39,7 @@ def letterhead(spec: TemplateSpec, conference: Conference, member: Member | None
 def number(spec: TemplateSpec, conference: Conference, settings: DocumentSettings) -> Words:
     """Return number and symbol (II.3); the number is blank until it is given."""
     return {
-        "figure": settings.number or _NO_NUMBER,
+        "figure": numbered(settings.number),
         "type": spec.abbreviation,
         "body": fact(conference.block.symbol, "/block/symbol", SHORT),
         "symbol": settings.symbol or "",
@@ -59,7 +60,10 @@ def place_and_date(spec: TemplateSpec, conference: Conference, settings: Documen
         met = conference.conference.date
         year = met.year if met else (conference.year_planned if spec.year == "planned" else None)
         day = PartialDate(year) if year else None
-    return {"place": _place(conference, settings), "date": long_date(day)}
+    place, date = _place(conference, settings), long_date(day)
+    # bold is wider than the italic in which the line is printed: better a little early than a wrapped line
+    long_line = bold_width(f"{place}, {date}", size=_DATE_SIZE[spec.style]) > _DATE_WIDTH
+    return {"place": place, "date": date, "long_line": long_line}
 
 
 def _place(conference: Conference, settings: DocumentSettings) -> str:

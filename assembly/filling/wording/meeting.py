@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from assembly.conference.model import Conference, Person
-from assembly.conference.vietnamese import clock_words, long_date
-from assembly.filling.wording.people import Words, person_text, persons, signature
+from assembly.conference.vietnamese import clock_words
+from assembly.filling.wording.people import person_text, persons
 from assembly.filling.wording.sentences import (
     INLINE,
     SHORT,
     capitalised,
+    date_or_dots,
     expected,
     fact,
     open_ended,
     sentence,
     sentences,
 )
-from assembly.templates.words import Blank
+from assembly.filling.wording.signatures import Words, signature
 
 
 def meeting(conference: Conference) -> Words:
     """Return when and where the block met and who took part."""
     told = conference.conference
-    chairs = "; ".join(person_text(person) for person in told.chairs)
-    secretary = person_text(told.secretary) if told.secretary else None
+    chairs = capitalised("; ".join(person_text(person) for person in told.chairs))
+    secretary = capitalised(person_text(told.secretary)) if told.secretary else None
     title = open_ended(told.title) if told.title else ""
     return {
         "title": capitalised(title),
         "title_inside": _inside(title),
-        "date": long_date(told.date) if told.date else Blank("/conference/date"),
+        "date": date_or_dots(told.date, "/conference/date"),
         "date_known": told.date is not None,
         "session": told.session or "",
         "start": _clock(told.start_time, "/conference/start_time"),
@@ -51,18 +52,18 @@ def _clock(clock: str | None, pointer: str) -> Words:
 
 
 def _inside(title: str) -> str:
-    # "Tại Hội nghị Hội nghị tổng kết …" says it twice; a title all in capitals shouts inside a sentence
+    # "Tại Hội nghị Hội nghị tổng kết …" says it twice; a title all in capitals cannot be lowered without
+    # losing its names
     if title.isupper():
-        title = title.lower()
-    lowered = title.lower()
-    return title[len("hội nghị ") :] if lowered.startswith("hội nghị ") else title
+        return ""
+    return title[len("hội nghị ") :] if title.lower().startswith("hội nghị ") else title
 
 
 def minutes_signers(conference: Conference) -> tuple[Words, Words]:
     """Return who signs the minutes: the secretary and the first chair (form 1.9)."""
 
     def words(person: Person | None, pointer: str) -> Words:
-        return signature(person.name if person else None, pointer, office=[])
+        return signature(person.name if person else None, pointer)
 
     told = conference.conference
     return words(told.secretary, "/conference/secretary"), words(

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assembly.conference.members import same_unit
-from assembly.conference.model import Ballots, Candidate, Conference, Nomination
+from assembly.conference.model import Ballots, Candidate, Conference, DocumentSettings, Nomination, Style
 from assembly.conference.register import award_class
 from assembly.conference.vietnamese import count_figure, count_in_words, decimal, fold, letter, long_date
-from assembly.filling.wording.people import People, Words, persons
+from assembly.filling.wording.people import People, persons
 from assembly.filling.wording.report import points
 from assembly.filling.wording.sentences import (
     INLINE,
@@ -17,13 +17,15 @@ from assembly.filling.wording.sentences import (
     expected,
     fact,
     figure,
+    numbered,
     open_ended,
     sentence,
     sentences,
 )
+from assembly.filling.wording.signatures import Words
 from assembly.templates.words import Blank
 
-_MOST_LINES = 5  # dotted lines for the names of one award
+_MOST_LINES = 20  # dotted lines for the names of one award: as many as a large block has members
 _METHODS = {"secret ballot": "bỏ phiếu kín", "show of hands": "biểu quyết bằng hình thức giơ tay"}
 _BASES = {"present": " tính trên số người có mặt", "all members": " tính trên tổng số thành viên"}
 
@@ -58,6 +60,7 @@ def candidates(
             "name": _printed_name(people, candidate.unit),
             "yes": figure(candidate.yes, f"{pointer}/{at}/yes"),
             "no": figure(candidate.no, f"{pointer}/{at}/no"),
+            "blank": figure(candidate.blank, f"{pointer}/{at}/blank"),
             "percent": _percent(candidate, voters),
         }
         for at, candidate in enumerate(voted)
@@ -98,7 +101,8 @@ def _recipient(people: People, nomination: Nomination, name: str) -> Words:
     return {
         "name": _printed_name(people, name),
         "award": award_name(nomination),
-        "score": "; ".join(part for part in (points(score), f"xếp thứ {rank}" if rank else "") if part),
+        "score": points(score),
+        "rank": str(rank) if rank else "",
         "percent": _percent(voted, electorate(people, nomination.ballots)),
         "achievement": told(nomination.achievements),
         "previous": told(nomination.previous_awards),
@@ -150,19 +154,25 @@ MEETING_NAMES = {
 }
 
 
-def minutes_citation(conference: Conference, kind: str | None) -> str:
-    """Return the minutes of the vote as a legal basis of what follows from it; "" without nominations.
+def minutes_citation(conference: Conference, kind: str | None, style: Style) -> str:
+    """Return the minutes of the vote as a legal basis of what follows from it (II.6a); "" without a vote.
 
-    ``kind`` is the kind of document that the minutes are, which knows their number and date.
+    ``kind`` is the kind of document that the minutes are, which knows their number and date; ``style`` is
+    that of the citing document.
     """
-    if not conference.nominations:
+    if not conference.nominations or not kind:
         return ""
-    settings = conference.documents.get(kind) if kind else None
-    met = settings.date if settings and settings.date else conference.conference.date
-    name = f"Biên bản {MEETING_NAMES[meeting_class(conference)]}"
-    number = f" số {settings.number}" if settings and settings.number else ""
+    settings = conference.documents.get(kind) or DocumentSettings.model_validate({})
+    met = settings.date or conference.conference.date
+    number = numbered(settings.number)
+    body = conference.block.symbol or "………"
+    symbol = settings.symbol or (f"BB-{body}" if style == "state" else f"BB/{body}")
+    joint = "/" if style == "state" else "-"
     date = f" {long_date(met)}" if met else ""
-    return f"{name}{number}{date} của {capitalised(conference.block.name)}"
+    meeting = MEETING_NAMES[meeting_class(conference)]
+    year = f" năm {conference.year_summed_up}" if conference.year_summed_up else ""
+    block = capitalised(conference.block.name)
+    return f"Biên bản số {number}{joint}{symbol}{date} của {block} họp {meeting}{year}"
 
 
 def enclosures(conference: Conference, given: Sequence[str]) -> list[str]:
@@ -175,9 +185,20 @@ def enclosures(conference: Conference, given: Sequence[str]) -> list[str]:
 
 
 def total(awards: Sequence[Words]) -> str:
-    """Return how many collectives are put forward, in figures and words."""
-    count = sum(len(award["recipients"]) for award in awards)
-    return count_in_words(count) if count else ""
+    """Return how many collectives are put forward, in figures and words; "" unless all are named."""
+    if not all(award["recipients"] for award in awards):
+        return ""
+    return count_in_words(sum(len(award["recipients"]) for award in awards))
+
+
+def _turnout(people: People) -> str:
+    told, absent = people.conference.voting, len(people.conference.conference.absentees)
+    known = [
+        f"số người có quyền bỏ phiếu: {count_figure(told.voters)}" if told.voters is not None else "",
+        f"có mặt: {count_figure(told.present)}" if told.present is not None else "",
+        f"vắng mặt: {count_figure(absent)}" if absent else "",
+    ]
+    return capitalised("; ".join(part for part in known if part))
 
 
 def voting(people: People) -> Words:
@@ -196,7 +217,8 @@ def voting(people: People) -> Words:
         "threshold": decimal(told.threshold) if told.threshold is not None else Blank("/voting/threshold"),
         "base": _BASES.get(told.base or "", ""),
         "present": figure(told.present, "/voting/present"),
-        "basis": sentence(told.basis) if told.basis else "",
+        "basis": capitalised(open_ended(told.basis)) if told.basis else "",
+        "attendance": _turnout(people),
         "standards": sentences(told.standards),
         "counting_committee": persons(list(told.counting_committee), "/voting/counting_committee"),
         "committee_blank": Blank("/voting/counting_committee", INLINE * 2),

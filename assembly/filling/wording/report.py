@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from assembly.conference.model import Conference, Member
 from assembly.conference.vietnamese import decimal
-from assembly.filling.wording.people import Words
-from assembly.filling.wording.sentences import citation, expected, open_ended, sentence, sentences
+from assembly.filling.wording.sentences import (
+    capitalised,
+    citation,
+    expected,
+    open_ended,
+    sentence,
+    sentences,
+)
+from assembly.filling.wording.signatures import Words
 from assembly.templates.words import Blank
 
 _PROSE = (
@@ -34,7 +41,7 @@ def report(conference: Conference) -> Words:
     words: Words = {name: sentences(getattr(told, name)) for name in _PROSE}
     for name in _EXPECTED:
         words[name] = expected(words[name], f"/report/{name}")
-    words["basis"] = sentence(told.basis) if told.basis else ""
+    words["basis"] = _basis(told.basis) if told.basis else ""
     words["issued_documents"] = [f"{citation(act)};" for act in told.issued_documents]
     words["implemented_acts"] = [f"{citation(act)};" for act in told.implemented_acts]
     for name in ("issued_documents", "implemented_acts"):
@@ -72,6 +79,11 @@ def report(conference: Conference) -> Words:
         for part in told.other
     ]
     return words
+
+
+def _basis(text: str) -> str:
+    text = capitalised(open_ended(text))
+    return text if text.startswith(("Thực hiện", "Căn cứ", "Theo")) else f"Thực hiện {text}"
 
 
 def points(value: float | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from assembly.conference.model import Act
+from assembly.conference.partial_date import PartialDate
 from assembly.conference.vietnamese import count_figure, long_date
 from assembly.templates.words import Blank
 
@@ -29,6 +30,21 @@ def figure(value: int | None, pointer: str) -> str:
     if value is None:
         return Blank(pointer, SHORT)
     return count_figure(value) if value else "0"
+
+
+NO_NUMBER = " " * 8  # room to write the number in by hand, after signing (decree 30, Điều 15)
+
+
+def numbered(number: str | None) -> str:
+    """Return a document's number with its leading zero (II.3c), or room to write it in."""
+    if not number:
+        return NO_NUMBER
+    return number.zfill(2) if number.isdecimal() else number
+
+
+def date_or_dots(date: PartialDate | None, pointer: str) -> str:
+    """Return ``ngày 05 tháng 01 năm 2022``, or dots to write a date on."""
+    return long_date(date) if date else Blank(pointer, dots="ngày …… tháng …… năm ………")
 
 
 def expected(items: list[Item], pointer: str) -> list[Item] | Blank:

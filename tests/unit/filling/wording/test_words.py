@@ -8,6 +8,7 @@ import pytest
 
 from assembly.conference.model import Conference
 from assembly.filling.wording import Wording
+from assembly.filling.wording.people import office_in
 from assembly.filling.wording.sentences import citation, sentence
 from assembly.templates.words import Blank
 from tests.examples import library
@@ -189,3 +190,87 @@ def test_a_place_is_named_as_the_decree_wants() -> None:
         "thành phố Hải Phòng": "Hải Phòng",
         "thành phố Hồ Chí Minh": "Thành phố Hồ Chí Minh",
     }
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "text"),
+    [
+        ("Chánh Văn phòng", "Văn phòng UBND tỉnh", "Chánh Văn phòng UBND tỉnh"),
+        ("Trưởng ban", "Ban Dân tộc", "Trưởng Ban Dân tộc"),
+        ("Giám đốc", "Sở Y tế", "Giám đốc Sở Y tế"),
+        ("Giám đốc Sở Y tế", "Sở Y tế", "Giám đốc Sở Y tế"),
+        (None, "Sở Y tế", "Sở Y tế"),
+    ],
+)
+def test_an_office_names_its_agency_once(title: str | None, unit: str, text: str) -> None:
+    """What the office ends with and the agency begins with is said once."""
+    assert office_in(title, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("capacity", "head", "title", "lines"),
+    [
+        ("KT.", None, "Phó Giám đốc", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
+        ("KT.", None, "Ủy viên", ["KT. THỦ TRƯỞNG ĐƠN VỊ", "ỦY VIÊN"]),
+        ("TUQ.", "Chủ tịch", "Tổng Giám đốc", ["TUQ. CHỦ TỊCH", "TỔNG GIÁM ĐỐC"]),
+        ("Q.", None, "Giám đốc", ["Q. GIÁM ĐỐC"]),
+        (None, None, None, ["THỦ TRƯỞNG ĐƠN VỊ"]),
+    ],
+)
+def test_each_capacity_stands_where_the_decree_puts_it(
+    capacity: str | None, head: str | None, title: str | None, lines: list[str]
+) -> None:
+    """KT., TL. and TUQ. go before the head's office, Q. before the own (decree 30, II.7b)."""
+    member = {
+        "name": OTHER,
+        "head": head and {"name": "A", "title": head},
+        "signer": title and {"name": "B", "title": title},
+        "signing_capacity": capacity,
+    }
+    told = words("covenant_member", conference(members=[member]), 0)
+    assert told["member"]["signature"]["office_lines"] == lines
+
+
+def test_the_office_in_the_own_agency_stands_right_above_the_name() -> None:
+    """Who signs for the block has the office in the block above the signature, the own one below it."""
+    current = {"current": {"leader": {"unit": LEADER, "person": {"name": "Nguyễn Trí Đại"}}}}
+    signer = words("summary_report", conference(leadership=current))["signer"]
+    assert (signer["office_lines"], signer["below_lines"]) == ([], ["GIÁM ĐỐC", "BẢO HIỂM XÃ HỘI TỈNH"])
+
+
+def test_a_handover_takes_the_conference_only_where_it_is_told() -> None:
+    """Nothing says that a handover happens at the conference unless the conference does."""
+    venue = {"date": "2022-12-29", "venue": "hội trường"}
+    silent = words("handover_minutes", conference(conference=venue))["handover"]
+    told = words("handover_minutes", conference(conference=venue, handover={"at_conference": True}))[
+        "handover"
+    ]
+    assert isinstance(silent["date"], Blank)
+    assert (told["date"], told["venue"]) == ("ngày 29 tháng 12 năm 2022", "Hội trường")
+
+
+@pytest.mark.parametrize(
+    ("name", "line"), [("Sở Y tế", "tiny"), ("Sở Tài chính", "short"), ("K" * 20, "long")]
+)
+def test_the_line_below_a_name_fits_the_name(name: str, line: str) -> None:
+    """The words choose the line that is a third to a half of the name (decree 30, II.2b)."""
+    facts = conference(members=[name])
+    assert words("covenant_member", facts, 0)["letterhead"]["line"] == line
+
+
+def test_a_long_place_name_asks_for_room() -> None:
+    """Place and date of Thành phố Hồ Chí Minh would not fit the cell on one line."""
+    city = conference(province="thành phố Hồ Chí Minh", documents={"summary_report": {"date": "2026-01-08"}})
+    assert words("summary_report", city)["document"]["long_line"] is True
+    assert words("summary_report", conference(province="tỉnh Yên Bái"))["document"]["long_line"] is False
+
+
+def test_minutes_are_cited_with_number_symbol_date_and_body() -> None:
+    """A number below ten carries a zero; an unknown one leaves room (decree 30, II.3c and II.6a)."""
+    facts = conference(
+        nominations=[{"award": "Bằng khen", "recipients": [OTHER]}],
+        documents={"nomination_minutes": {"number": "3"}},
+    )
+    assert words("nomination_submission", facts)["bases"][-1] == (
+        "Biên bản số 03/BB-KTĐM ngày 29 tháng 12 năm 2022 của Khối thi đua mẫu họp xét khen thưởng năm 2022"
+    )
