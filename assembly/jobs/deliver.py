@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zipstream import ZIP_STORED, ZipStream  # type: ignore[import-untyped]  # zipstream-ng ships no types
+from zipstream import ZIP_STORED, ZipStream
 
 from assembly.errors import DocumentNotMade, NotReady
 from assembly.jobs.job import Failure, Made
