@@ -824,5 +824,5 @@ class Conference(Facts):
     documents: dict[Name, DocumentSettings] = Field(
         default_factory=dict,
         title="Thông tin từng văn bản",
-        description="Settings by kind of document, such as handover_minutes.",
+        description="Settings by kind of document; vanthu template list names the kinds.",
     )

@@ -84,8 +84,8 @@ class Blank(str):
         blank._missing = missing
         return blank
 
-    def __getnewargs__(self) -> tuple[str, int]:  # type: ignore[override]  # how this class is made, not str
-        return (self.fact, len(self))
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
+        return (self.fact,), {"dots": str.__str__(self)}
 
     @property
     def width(self) -> int:
