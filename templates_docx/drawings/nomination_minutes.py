@@ -152,7 +152,7 @@ def body(page: Page, style: Style) -> str:
                 for meeting, name in _MEETINGS.items()
             ],
             text(
-                "Thời gian bắt đầu: {{ conference.start.hour }} giờ {{ conference.start.minute }} phút, {{ conference.date }}."
+                "Thời gian bắt đầu: {{ conference.start.hour }} giờ {{ conference.start.minute }} phút, {% if conference.session %}{{ conference.session }} {% endif %}{{ conference.date }}."
             ),
             text("Địa điểm: {{ conference.venue }}."),
             _attendance(),

@@ -25,18 +25,12 @@ class Run:
 
     text: str
     bold: bool | None = None
-    italic: bool | None = None
-    size: int | None = None
 
     def xml(self) -> str:
         """Return the ``w:r`` element."""
         marks = ""
         if self.bold is not None:
             marks += "<w:b/>" if self.bold else '<w:b w:val="0"/>'
-        if self.italic is not None:
-            marks += "<w:i/>" if self.italic else '<w:i w:val="0"/>'
-        if self.size is not None:
-            marks += f'<w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/>'
         properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
         return f'<w:r>{properties}<w:t xml:space="preserve">{escape(self.text)}</w:t></w:r>'
 
@@ -46,16 +40,10 @@ def bold(text: str) -> Run:
     return Run(text, bold=True)
 
 
-def upright(text: str) -> Run:
-    """Return a run that is neither bold nor italic, whatever its paragraph's style says."""
-    return Run(text, bold=False, italic=False)
-
-
 def paragraph(
     style: str,
     *content: str | Run,
     keep_next: bool = False,
-    page_break_before: bool = False,
     indents: tuple[int, int] | None = None,
     border: bool = False,
     numbering: int | None = None,
@@ -69,8 +57,6 @@ def paragraph(
     properties = f'<w:pStyle w:val="{style}"/>'
     if keep_next:
         properties += "<w:keepNext/>"
-    if page_break_before:
-        properties += "<w:pageBreakBefore/>"
     if numbering is not None:
         properties += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>'
     if border:
@@ -81,9 +67,9 @@ def paragraph(
     return f"<w:p><w:pPr>{properties}{section}</w:pPr>{runs}</w:p>"
 
 
-def tag(statement: str, *, scope: str = "p") -> str:
+def tag(statement: str) -> str:
     """Return a paragraph that holds only a template statement, such as ``if tasks``; it vanishes when filled."""
-    return paragraph("The", f"{{%{scope} {statement} %}}")
+    return paragraph("The", f"{{%p {statement} %}}")
 
 
 def when(condition: str, *content: str, otherwise: Sequence[str] = ()) -> str:
@@ -116,12 +102,10 @@ class Cell:
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{self.content}</w:tc>"
 
 
-def row(cells: Iterable[Cell], *, header: bool = False, may_split: bool = False) -> str:
-    """Return a table row; it never breaks over pages unless ``may_split``; a header repeats on each page."""
-    properties = "" if may_split else "<w:cantSplit/>"
-    properties += "<w:tblHeader/>" if header else ""
-    properties = f"<w:trPr>{properties}</w:trPr>" if properties else ""
-    return f"<w:tr>{properties}{''.join(cell.xml() for cell in cells)}</w:tr>"
+def row(cells: Iterable[Cell], *, header: bool = False) -> str:
+    """Return a table row, which never breaks over pages; a header repeats on each page."""
+    properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if header else "")
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cell.xml() for cell in cells)}</w:tr>"
 
 
 def tag_row(statement: str, widths: Sequence[int]) -> str:

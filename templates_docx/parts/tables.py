@@ -19,11 +19,8 @@ class Column:
     centred: bool = False
 
 
-def ruled_table(page: Page, columns: Sequence[Column], loop: str, *, last_row: Sequence[str] = ()) -> str:
-    """Return a table with one row for each item of ``loop`` (such as ``target in targets``).
-
-    ``last_row`` holds the texts of a row of totals, one a column.
-    """
+def ruled_table(page: Page, columns: Sequence[Column], loop: str) -> str:
+    """Return a table with one row for each item of ``loop`` (such as ``target in targets``)."""
     shares = sum(column.share for column in columns)
     widths = [page.text_width * column.share // shares for column in columns]
     head = row(
@@ -40,13 +37,4 @@ def ruled_table(page: Page, columns: Sequence[Column], loop: str, *, last_row: S
         ]
     )
     rows = [head, tag_row(f"for {loop}", widths), body, tag_row("endfor", widths)]
-    if last_row:
-        rows.append(
-            row(
-                [
-                    Cell(paragraph("BangDau", text), width, align="center")
-                    for text, width in zip(last_row, widths, strict=True)
-                ]
-            )
-        )
     return table(widths, rows, borders=True, cell_margin=twips(1.5)) + paragraph("SauBang")

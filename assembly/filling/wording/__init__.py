@@ -94,7 +94,7 @@ class Wording:
     def _frame(self, spec: TemplateSpec) -> Words:
         """Return what depends on the kind of document: heading, addressees, members of its year, signer."""
         conference, people = self.conference, self.people
-        settings = conference.documents.get(spec.kind) or DocumentSettings.model_validate({})
+        settings = conference.documents.get(spec.kind) or DocumentSettings()
         members = self.members(spec)
         count = len(members) or conference.block.established_members
         addressees = heading.addressees(spec, settings)

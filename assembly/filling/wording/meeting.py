@@ -30,11 +30,11 @@ def meeting(conference: Conference) -> Words:
         "title_inside": _inside(title),
         "date": date_or_dots(told.date, "/conference/date"),
         "date_known": told.date is not None,
-        "session": told.session or "",
+        # the hour says it better, where it is known
+        "session": "" if told.start_time else (told.session or ""),
         "start": _clock(told.start_time, "/conference/start_time"),
         "end": _clock(told.end_time, "/conference/end_time"),
         "venue": fact(told.venue and capitalised(told.venue), "/conference/venue"),
-        "venue_inside": fact(told.venue, "/conference/venue"),
         "chairs": fact(chairs, "/conference/chairs", INLINE * 2),
         "secretary": fact(secretary, "/conference/secretary", INLINE * 2),
         "attendees": persons(list(told.attendees), "/conference/attendees"),

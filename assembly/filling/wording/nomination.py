@@ -74,7 +74,7 @@ def _printed_name(people: People, unit: str) -> str:
 
 def ballot_count(ballots: Ballots | None, pointer: str) -> Words:
     """Return the count of a ballot, a short blank for each figure that is not told."""
-    counted = ballots or Ballots.model_validate({})
+    counted = ballots or Ballots()
     return {
         name: figure(getattr(counted, name), f"{pointer}/{name}")
         for name in ("issued", "returned", "valid", "invalid")
@@ -162,7 +162,7 @@ def minutes_citation(conference: Conference, kind: str | None, style: Style) -> 
     """
     if not conference.nominations or not kind:
         return ""
-    settings = conference.documents.get(kind) or DocumentSettings.model_validate({})
+    settings = conference.documents.get(kind) or DocumentSettings()
     met = settings.date or conference.conference.date
     number = numbered(settings.number)
     body = conference.block.symbol or "………"

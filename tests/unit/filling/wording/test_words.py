@@ -274,3 +274,10 @@ def test_minutes_are_cited_with_number_symbol_date_and_body() -> None:
     assert words("nomination_submission", facts)["bases"][-1] == (
         "Biên bản số 03/BB-KTĐM ngày 29 tháng 12 năm 2022 của Khối thi đua mẫu họp xét khen thưởng năm 2022"
     )
+
+
+@pytest.mark.parametrize(("hour", "session"), [(None, "chiều"), ("14:00", "")])
+def test_the_part_of_the_day_stands_in_for_an_unknown_hour(hour: str | None, session: str) -> None:
+    """Where the hour of the conference is known, 'sáng' or 'chiều' is not said beside it."""
+    facts = conference(conference={"date": "2022-12-29", "session": "chiều", "start_time": hour})
+    assert words("nomination_minutes", facts)["conference"]["session"] == session
