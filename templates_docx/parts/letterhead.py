@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assembly.filling.text_width import bold_width
+from assembly.templates.text_width import bold_width
 from templates_docx.parts.ooxml import Cell, each, paragraph, row, table, twips, when
 from templates_docx.parts.page import Page
 from templates_docx.parts.style_sheet import Style

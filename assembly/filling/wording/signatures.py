@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assembly.conference.vietnamese import upper
-from assembly.filling.text_width import balanced_lines
+from assembly.templates.text_width import balanced_lines
 from assembly.filling.wording.sentences import SIGNATURE, fact
 from assembly.templates.words import Blank
 

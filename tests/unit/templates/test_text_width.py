@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assembly.filling.text_width import balanced_lines, bold_width
+from assembly.templates.text_width import balanced_lines, bold_width
 
 
 @pytest.mark.parametrize(

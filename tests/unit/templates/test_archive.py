@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from assembly.filling.archive import pack, write_container
+from assembly.templates.archive import pack, write_container
 
 PARTS = {"[Content_Types].xml": b"<Types/>" * 50, "word/ảnh.png": bytes(range(256)), "rỗng": b""}
 

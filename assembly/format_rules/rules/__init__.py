@@ -1,0 +1,14 @@
+"""The rules, one file a component of the document, one function a rule.
+
+Each file ends with its ``RULES``: the function of each id. A function looks at a ``Subject`` and yields a
+``Trouble`` for each breach; what it compares with stands in ``rules.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assembly.format_rules.rule import RuleFunction
+from assembly.format_rules.rules import layout
+
+ALL_RULES: Mapping[str, RuleFunction] = {**layout.RULES}
