@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -28,7 +27,8 @@ class Trouble:
     """What a rule's function yields: where, what was found, what is required.
 
     ``paragraph`` names the paragraph where ``at`` is one of its runs. ``words`` are those that are wrong;
-    unset: the first of the spot. ``severity`` is set where this case is milder than the rule.
+    unset: the first of the spot. ``severity`` is set where this case is milder than the rule. Raises
+    ValueError for a run without its paragraph: nothing else leads from a run to its place.
     """
 
     at: Spot
@@ -37,6 +37,10 @@ class Trouble:
     words: str | None = None
     severity: Severity | None = None
     paragraph: Paragraph | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.at, Run) and self.paragraph is None:
+            raise ValueError("a trouble at a run names the run's paragraph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,21 @@ class Finding:
     at: Spot | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the finding as plain data."""
-        raise NotImplementedError
+        """Return the finding as plain data; every key is there, None where nothing is known."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "certainty": self.certainty,
+            "component": self.component,
+            "article": self.article,
+            "title": asdict(self.title),
+            "place": asdict(self.place) if self.place else None,
+            "place_in_words": asdict(self.place_in_words),
+            "words": self.words,
+            "found": asdict(self.found),
+            "required": asdict(self.required),
+            "page": self.page,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +93,22 @@ class NotChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """How many findings of a rule and a severity there are beyond those that are listed."""
+
+    rule: str
+    severity: Severity
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class FormatReport:
     """The result of checking one document.
 
     ``kind`` is the Vietnamese name of the kind of document (biên bản) and ``style`` its style, both unset
-    where they were not recognised. ``unrecognised`` says which parts were not found. ``more`` counts, by
-    rule, findings beyond the most that are listed.
+    where they were not recognised. ``findings`` stand in the order of the document, at one place the severe
+    first. ``unrecognised`` says which parts were not found. ``more`` counts findings beyond the most that are
+    listed.
     """
 
     kind: str | None
@@ -90,12 +117,26 @@ class FormatReport:
     findings: tuple[Finding, ...]
     unrecognised: tuple[Said, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
-    more: tuple[tuple[str, int], ...] = ()
+    more: tuple[More, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity, those beyond the list included."""
-        raise NotImplementedError
+        listed = sum(finding.severity == severity for finding in self.findings)
+        return listed + sum(more.count for more in self.more if more.severity == severity)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data: the JSON of the command line and of the API."""
-        raise NotImplementedError
+        return {
+            "kind": self.kind,
+            "style": self.style,
+            "dated": self.dated.isoformat() if self.dated else None,
+            "errors": self.count("error"),
+            "warnings": self.count("warning"),
+            "advice": self.count("advice"),
+            "findings": [finding.as_dict() for finding in self.findings],
+            "unrecognised": [asdict(part) for part in self.unrecognised],
+            "not_checked": [
+                {"rules": list(entry.rules), "reason": asdict(entry.reason)} for entry in self.not_checked
+            ],
+            "more": [asdict(more) for more in self.more],
+        }

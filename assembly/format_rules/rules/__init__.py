@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assembly.format_rules.rule import RuleFunction
-from assembly.format_rules.rules import layout
+from assembly.format_rules.rules import file, layout
 
-ALL_RULES: Mapping[str, RuleFunction] = {**layout.RULES}
+ALL_RULES: Mapping[str, RuleFunction] = {
+    **file.RULES,
+    **layout.RULES,
+}
