@@ -72,6 +72,7 @@ def apply_rules(document: WordDocument, parts: Recognised, *, on: date | None = 
         unrecognised=parts.unrecognised,
         not_checked=tuple(_not_checked(rules, parts.style, day)),
         more=tuple(More(rule_id, severity, count) for (rule_id, severity), count in more.items()),
+        document=document,
     )
 
 

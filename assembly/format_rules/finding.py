@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -108,7 +108,8 @@ class FormatReport:
     ``kind`` is the Vietnamese name of the kind of document (biên bản) and ``style`` its style, both unset
     where they were not recognised. ``findings`` stand in the order of the document, at one place the severe
     first. ``unrecognised`` says which parts were not found. ``more`` counts findings beyond the most that are
-    listed.
+    listed. ``document`` is what was checked and holds the places of the findings, for the annotated copy; it
+    is not part of the report's data.
     """
 
     kind: str | None
@@ -118,6 +119,7 @@ class FormatReport:
     unrecognised: tuple[Said, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     more: tuple[More, ...] = ()
+    document: WordDocument | None = field(default=None, repr=False, compare=False)
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity, those beyond the list included."""
