@@ -102,6 +102,7 @@ def finding_of(rule: Rule, trouble: Trouble, document: WordDocument, *, page: in
         required=trouble.required,
         page=page,
         at=trouble.at,
+        wanted=trouble.wanted,
     )
 
 

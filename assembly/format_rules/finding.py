@@ -6,7 +6,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from assembly.format_rules.word_document import Cell, Paragraph, Place, Run, Section, Table, WordDocument
+from assembly.format_rules.word_document import (
+    Alignment,
+    Cell,
+    Paragraph,
+    Place,
+    Run,
+    Section,
+    Table,
+    WordDocument,
+)
 
 Severity = Literal["error", "warning", "advice"]
 Certainty = Literal["verified", "secondary", "memory", "own"]
@@ -20,6 +29,19 @@ class Said:
 
     vi: str
     en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What would be right, for the repairs: what is set holds for all letters that the trouble names.
+
+    ``size`` is [least, most] in half-points; ``alignment`` as Word names it.
+    """
+
+    size: tuple[float, float] | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    alignment: Alignment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +70,8 @@ class Finding:
     """One breach of one rule at one place.
 
     ``place`` is unset where the whole document is meant; ``page`` is known only to the rules on laid-out
-    pages. ``words`` quotes at most 80 letters of the place. ``at`` is the thing itself, for comments and
-    repairs; it is not part of the finding's data.
+    pages. ``words`` quotes at most 80 letters of the place. ``at`` is the thing itself and ``wanted`` its
+    right look, for comments and repairs; neither is part of the finding's data.
     """
 
     rule: str
@@ -65,6 +87,7 @@ class Finding:
     required: Said
     page: int | None = None
     at: Spot | None = None
+    wanted: Wanted | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the finding as plain data; every key is there, None where nothing is known."""
