@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: demo serve test lint bench templates lock clean
+.PHONY: demo serve test lint bench bench-rules templates lock clean
 
 demo: $(READY)          ## run the main job through the real service; documents land in out/
 	$(BIN)/vanthu demo --out out
@@ -22,6 +22,9 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+bench-rules: $(READY)   ## break one format rule at a time in every way Word offers; writes docs/format-rules.md
+	$(BIN)/python -m benchmarks.format_rules
 
 templates: $(READY)     ## draw the built-in Word templates anew
 	$(BIN)/python -m templates_docx.build

@@ -81,6 +81,8 @@ class Line:
     page_break: bool = False
     font_slots: tuple[str, ...] = ("ascii", "hAnsi", "cs")
     split: bool = False  # over several runs, as Word does after editing
+    second: Look | None = None  # of the second half of the text, where it looks otherwise
+    label: Mapping[str, Any] | None = None  # of a list: text, number_format, and attributes as in a ``Look``
     raw: str = ""
 
 
@@ -265,8 +267,8 @@ class _Writer:
             properties += f'<w:pStyle w:val="{self._paragraph_style(styled, based)}"/>'
         if line.page_break:
             properties += "<w:pageBreakBefore/>"
-        if numbered:
-            properties += self._list(numbered)
+        if numbered or line.label:
+            properties += self._list({**(line.label or {}), **numbered})
         properties += _paragraph_xml(paragraph)
         marks = _run_xml(run, line.font_slots)
         if carried["theme"]:
@@ -299,8 +301,15 @@ class _Writer:
         if not text:
             return ""
         half = len(text) // 2
-        texts = [text[:half], text[half:]] if line.split and half else [text]
-        xml = "".join(f"<w:r><w:rPr>{marks}</w:rPr>{_text_xml(piece)}</w:r>" for piece in texts)
+        texts = [text[:half], text[half:]] if (line.split or line.second) and half else [text]
+        looks = [marks] * len(texts)
+        if line.second is not None:
+            second = {key: getattr(line.second, key) for key in RUN_ATTRIBUTES}
+            looks[-1] = _run_xml(second, line.font_slots)
+        xml = "".join(
+            f"<w:r><w:rPr>{look}</w:rPr>{_text_xml(piece)}</w:r>"
+            for look, piece in zip(looks, texts, strict=True)
+        )
         if line.inside == "insertion":
             return f'<w:ins w:id="{self._id()}" w:author="A" w:date="2026-01-01T00:00:00Z">{xml}</w:ins>'
         if line.inside == "hyperlink":
@@ -411,7 +420,7 @@ class _Writer:
 
     def _list(self, own: Mapping[str, Any]) -> str:
         at = len(self.abstract) + 1
-        text = str(own.get("label", "-"))
+        text = str(own.get("text", "-"))
         number_format = str(own.get("number_format", "bullet"))
         run = _run_xml({"font": _FACE, "size": 28} | {k: v for k, v in own.items() if k in RUN_ATTRIBUTES})
         paragraph = _paragraph_xml({k: v for k, v in own.items() if k in PARAGRAPH_ATTRIBUTES})

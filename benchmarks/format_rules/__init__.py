@@ -1,0 +1,1 @@
+"""How well and how fast the format check works."""
