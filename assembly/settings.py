@@ -51,6 +51,12 @@ def _database(url: str) -> str:
     return _with_scheme(url, _DATABASE_SCHEMES)
 
 
+def _program(value: str) -> str:
+    if value in ("auto", "off") or Path(value).is_absolute():
+        return value
+    raise ValueError("must be auto, off, or the absolute path of soffice")
+
+
 def _objects(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
@@ -101,6 +107,15 @@ class Settings(BaseSettings):
     body_bytes: int = Field(
         4 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body taken, in bytes."
     )
+    upload_bytes: int = Field(
+        20 * 1024 * 1024,
+        ge=1024,
+        le=1024**3,
+        description="Largest Word file taken for a format check, in bytes.",
+    )
+    format_checks: int = Field(
+        2, ge=1, le=64, description="Word files checked at the same time by the web; others wait their turn."
+    )
 
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
@@ -123,6 +138,14 @@ class Settings(BaseSettings):
     )
     sweep_seconds: int = Field(5, ge=1, le=3600, description="Pause between searches for work left behind.")
     keep_days: int = Field(30, ge=1, le=3650, description="Days that finished jobs and documents are kept.")
+
+    soffice: Annotated[str, AfterValidator(_program)] = Field(
+        "auto",
+        description="LibreOffice, which lays out pages: auto (soffice or libreoffice on PATH), off, a path.",
+    )
+    soffice_seconds: int = Field(
+        60, ge=1, le=3600, description="LibreOffice busy with one file for longer is killed."
+    )
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What the logs tell.")
 
