@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Literal
 
 from assembly.format_rules.word_document import (
-    Alignment,
     Cell,
     Paragraph,
     Place,
@@ -41,7 +40,7 @@ class Wanted:
     size: tuple[float, float] | None = None
     bold: bool | None = None
     italic: bool | None = None
-    alignment: Alignment | None = None
+    alignment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from assembly.conference.vietnamese import clean
 from assembly.format_rules.catalogue import Values
-from assembly.format_rules.finding import Said, Severity, Trouble
+from assembly.format_rules.finding import Said, Severity, Trouble, Wanted
 from assembly.format_rules.measures import said_size
 from assembly.format_rules.places import MOST_LETTERS, shortened
 from assembly.format_rules.recognised import Recognised, Role
@@ -97,9 +97,11 @@ def lettering(
     """
     shown = [stretch for stretch in (stretches(paragraph) if line is None else line) if stretch.marked]
 
-    def trouble(wrong: Callable[[Stretch], bool], found: Said, required: Said) -> Iterator[Trouble]:
+    def trouble(
+        wrong: Callable[[Stretch], bool], found: Said, required: Said, wanted: Wanted | None = None
+    ) -> Iterator[Trouble]:
         if words := _words(shown, wrong):
-            yield Trouble(paragraph, found, required, words, severity)
+            yield Trouble(paragraph, found, required, words, severity, wanted=wanted)
 
     if "size_pt" in values:
         low, high = (points * 2 for points in values.range("size_pt"))
@@ -110,7 +112,10 @@ def lettering(
         sizes = sorted({stretch.format.size for stretch in shown if of_other_size(stretch)})
         named = ", ".join(said_size(size).vi for size in sizes), ", ".join(said_size(s).en for s in sizes)
         yield from trouble(
-            of_other_size, Said(f"cỡ chữ {named[0]}", f"size {named[1]}"), said_sizes(low, high)
+            of_other_size,
+            Said(f"cỡ chữ {named[0]}", f"size {named[1]}"),
+            said_sizes(low, high),
+            Wanted(size=(low, high)),
         )
     for name, plain, marked in (
         ("bold", Said("chữ không đậm", "not bold"), Said("chữ đậm", "bold")),
@@ -123,7 +128,8 @@ def lettering(
             def otherwise(stretch: Stretch, name: str = name, asked: bool = asked) -> bool:
                 return bool(getattr(stretch.format, name)) != asked
 
-            yield from trouble(otherwise, found, required)
+            wanted = Wanted(bold=asked) if name == "bold" else Wanted(italic=asked)
+            yield from trouble(otherwise, found, required, wanted)
     capitals = values.get("capitals")
     if capitals == "upper":
         small = any(stretch.format.small_caps and _has_lower(stretch.text) for stretch in shown)
@@ -149,7 +155,13 @@ def alignment(values: Values, paragraph: Paragraph, *, severity: Severity | None
     allowed = values.texts("alignments")
     if paragraph.format.alignment not in allowed:
         required = _ALIGNMENTS[allowed[0]]
-        yield Trouble(paragraph, _ALIGNMENTS[paragraph.format.alignment], required, severity=severity)
+        yield Trouble(
+            paragraph,
+            _ALIGNMENTS[paragraph.format.alignment],
+            required,
+            severity=severity,
+            wanted=Wanted(alignment=allowed[0]),
+        )
 
 
 def said_sizes(low: float, high: float) -> Said:
