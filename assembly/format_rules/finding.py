@@ -58,6 +58,7 @@ class Trouble:
     words: str | None = None
     severity: Severity | None = None
     paragraph: Paragraph | None = None
+    wanted: Wanted | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.at, Run) and self.paragraph is None:
