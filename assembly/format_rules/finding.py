@@ -90,21 +90,22 @@ class Finding:
     wanted: Wanted | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the finding as plain data; every key is there, None where nothing is known."""
-        return {
+        """Return the finding as plain data, without what is unset."""
+        data = {
             "rule": self.rule,
             "severity": self.severity,
             "certainty": self.certainty,
             "component": self.component,
             "article": self.article,
             "title": asdict(self.title),
-            "place": asdict(self.place) if self.place else None,
+            "place": _given(asdict(self.place)) if self.place else None,
             "place_in_words": asdict(self.place_in_words),
             "words": self.words,
             "found": asdict(self.found),
             "required": asdict(self.required),
             "page": self.page,
         }
+        return _given(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,8 @@ class FormatReport:
         return listed + sum(more.count for more in self.more if more.severity == severity)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report as plain data: the JSON of the command line and of the API."""
-        return {
+        """Return the report as plain data without what is unset: the JSON of the command line and the API."""
+        data = {
             "kind": self.kind,
             "style": self.style,
             "dated": self.dated.isoformat() if self.dated else None,
@@ -165,3 +166,8 @@ class FormatReport:
             ],
             "more": [asdict(more) for more in self.more],
         }
+        return _given(data)
+
+
+def _given(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value is not None}

@@ -1,4 +1,4 @@
-"""One planned document -> the filled .docx and what is missing in it."""
+"""One planned document -> the filled .docx, what is missing in it, and how its format is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from assembly.errors import DocumentNotMade
 from assembly.filling.cache import compiled
 from assembly.filling.wording import wording_of
 from assembly.jobs.plan import PlannedDocument
+from assembly.jobs.self_check import FormatCheck, checked_format
 from assembly.templates.registry import TemplateLibrary
 
 
@@ -28,17 +29,21 @@ class MissingFact:
 
 @dataclass(frozen=True, slots=True)
 class MadeDocument:
-    """A filled document and the facts it lacks, in the order of the document."""
+    """A filled document and the facts it lacks, in the order of the document.
+
+    ``format_check`` is unset where the format could not be checked.
+    """
 
     name: str
     docx: bytes
     missing: tuple[MissingFact, ...]
+    format_check: FormatCheck | None = None
 
 
 def assemble_document(
     conference: Conference, planned: PlannedDocument, library: TemplateLibrary
 ) -> MadeDocument:
-    """Fill one planned document.
+    """Fill one planned document and check its format.
 
     Raises TemplateNotFound, DocumentNotMade (the plan no longer fits the conference) and what the filling
     raises: TemplateRefused, WordsRefused.
@@ -69,4 +74,9 @@ def assemble_document(
         for pointer in filled.left_out
         if pointer not in filled.blanks
     ]
-    return MadeDocument(planned.name, filled.docx, (*blanks, *left_out))
+    return MadeDocument(
+        planned.name,
+        filled.docx,
+        (*blanks, *left_out),
+        checked_format(filled.docx, registered.spec.style),
+    )

@@ -156,7 +156,7 @@ class ChunkMaker:
         digest = hashlib.sha256(made.docx).hexdigest()
         key = f"{object_folder(job_id)}/{document.position:05d}-{digest[:16]}.docx"
         self.objects.put(key, made.docx)
-        return Made(key, len(made.docx), digest, made.missing)
+        return Made(key, len(made.docx), digest, made.missing, made.format_check)
 
     @contextmanager
     def _kept_alive(self, claim: Claim) -> Iterator[threading.Event]:

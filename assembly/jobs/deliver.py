@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from zipstream import ZIP_STORED, ZipStream
 
 from assembly.errors import DocumentNotMade, NotReady
+from assembly.jobs.format_page import PAGE_NAME, format_page
 from assembly.jobs.job import Failure, Made
 from assembly.jobs.ports import JobStore, ObjectStore
 
@@ -39,7 +40,7 @@ def deliver_document(job_id: str, name: str, *, jobs: JobStore, objects: ObjectS
 
 
 def deliver_archive(job_id: str, *, jobs: JobStore, objects: ObjectStore) -> Delivery:
-    """Return all documents that were made as one zip, streamed: never whole in memory.
+    """Return all documents that were made and a page on their format as one zip, never whole in memory.
 
     Documents are deflated already, so they are stored as they are and the size is known beforehand.
 
@@ -62,6 +63,7 @@ def deliver_archive(job_id: str, *, jobs: JobStore, objects: ObjectStore) -> Del
             archive.add(
                 _opened_late(objects, document.result.key), document.planned.name, size=document.result.size
             )
+    archive.add(format_page(report.documents), PAGE_NAME)
     return Delivery(f"vanthu-{job.id}.zip", len(archive), iter(archive))
 
 

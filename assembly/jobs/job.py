@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from assembly.errors import Fault, InputRefused, VanthuError
 from assembly.jobs.assemble import MissingFact
 from assembly.jobs.plan import NotMade, PlannedDocument
+from assembly.jobs.self_check import FormatCheck
 
 JobState = Literal["queued", "running", "finished", "finished_with_failures", "failed"]
 DocumentState = Literal["queued", "made", "failed"]
@@ -34,12 +35,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document that lies in the object store: its key there, its size in bytes, its SHA-256."""
+    """A document that lies in the object store: its key there, its size in bytes, its SHA-256.
+
+    ``format_check`` is unset where its format was not checked.
+    """
 
     key: str
     size: int
     sha256: str
     missing: tuple[MissingFact, ...]
+    format_check: FormatCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)

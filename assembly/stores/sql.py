@@ -26,6 +26,7 @@ from assembly.jobs.job import (
     settled_state,
 )
 from assembly.jobs.plan import NotMade, PlannedDocument
+from assembly.jobs.self_check import FormatCheck
 from assembly.stores.engine import now, reading, writing
 from assembly.stores.tables import chunks, conferences, documents, jobs
 
@@ -350,6 +351,7 @@ def _settled_columns(outcome: Outcome) -> dict[str, Any]:
         "size": result.size,
         "sha256": result.sha256,
         "missing": [asdict(fact) for fact in result.missing],
+        "format_check": asdict(result.format_check) if result.format_check else None,
     }
 
 
@@ -365,8 +367,14 @@ def _document(row: Row[Any]) -> JobDocument:
     result: Made | Failure | None = None
     if row.state == "made":
         missing = tuple(MissingFact(**fact) for fact in row.missing)
-        result = Made(row.key, row.size, row.sha256, missing)
+        result = Made(row.key, row.size, row.sha256, missing, _format_check(row.format_check))
     elif row.state == "failed":
         faults = tuple(Fault(**fault) for fault in row.failure["faults"])
         result = Failure(row.failure["code"], row.failure["message"], row.failure["message_en"], faults)
     return JobDocument(row.position, planned, result)
+
+
+def _format_check(stored: dict[str, Any] | None) -> FormatCheck | None:
+    if stored is None:
+        return None
+    return FormatCheck(**{**stored, "findings": tuple(stored["findings"])})

@@ -106,6 +106,7 @@ documents = Table(
     Column("size", BigInteger),
     Column("sha256", String(64)),
     Column("missing", JSON),
+    Column("format_check", JSON(none_as_null=True)),  # null: not checked
     Column("failure", JSON),
     UniqueConstraint("job_id", "name"),
     ForeignKeyConstraint(["job_id", "chunk"], ["chunks.job_id", "chunks.number"], ondelete="CASCADE"),

@@ -13,9 +13,18 @@ from assembly.jobs.assemble import MissingFact
 from assembly.jobs.job import Chunk, Failure, Made, NewJob, Outcome
 from assembly.jobs.plan import NotMade, PlannedDocument
 from assembly.jobs.ports import JobStore
+from assembly.jobs.self_check import FormatCheck
 
 MINUTE = timedelta(minutes=1)
 NOTHING = timedelta(0)
+CHECK = FormatCheck(
+    errors=2,
+    warnings=0,
+    advice=1,
+    findings=(
+        {"rule": "G03", "found": {"vi": "lề trái 25 mm", "en": "left margin 25 mm"}, "place": {"row": 1}},
+    ),
+)
 
 
 def order(documents: int, *, chunk_documents: int = 2) -> NewJob:
@@ -52,7 +61,7 @@ def order(documents: int, *, chunk_documents: int = 2) -> NewJob:
 def made(position: int) -> Outcome:
     """Return the outcome of a document that was made."""
     facts = (MissingFact("/conference/date", "Ngày họp", "blank"),)
-    return Outcome(position, Made(f"jobs/x/{position}.docx", 1000 + position, "ab" * 32, facts))
+    return Outcome(position, Made(f"jobs/x/{position}.docx", 1000 + position, "ab" * 32, facts, CHECK))
 
 
 def failed(position: int) -> Outcome:
@@ -258,6 +267,17 @@ def test_outcomes_come_back_whole(job_store: JobStore) -> None:
 
     assert [made(0).result, failed(1).result] == [document.result for document in documents]
     assert [document.state for document in documents] == ["made", "failed"]
+
+
+def test_document_whose_format_was_not_checked_says_so(job_store: JobStore) -> None:
+    """A document without a check is told as not checked, one with a clean check as checked."""
+    new = order(2)
+    job_store.add(new)
+    unchecked, clean = Made("a", 1, "ab" * 32, ()), Made("b", 1, "ab" * 32, (), FormatCheck(0, 0, 0))
+    finish(job_store, new, [Outcome(0, unchecked), Outcome(1, clean)])
+
+    documents = job_store.report(new.id).documents
+    assert [unchecked, clean] == [document.result for document in documents]
 
 
 @pytest.mark.parametrize(

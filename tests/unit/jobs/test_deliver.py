@@ -11,6 +11,7 @@ import pytest
 
 from assembly.errors import DocumentNotFound, DocumentNotMade, Fault, JobNotFound, NotReady, WordsRefused
 from assembly.jobs.deliver import deliver_archive, deliver_document
+from assembly.jobs.format_page import PAGE_NAME
 from assembly.jobs.plan import PlannedDocument
 from assembly.stores.memory import MemoryObjects
 from tests.unit.jobs.house import House
@@ -85,7 +86,8 @@ def test_unknown_names_are_not_found(house: House) -> None:
 
 
 def test_archive_holds_what_was_made(house: House) -> None:
-    """The archive holds what was made, under its Vietnamese names, and is as long as announced."""
+    """The archive holds what was made, under its Vietnamese names, then the page on format; it is as long as
+    announced."""
     house.accident = refuse_second
     job = house.order(4)
     house.work()
@@ -93,7 +95,7 @@ def test_archive_holds_what_was_made(house: House) -> None:
     wanted = [name for at, name in enumerate(names(house, job.id)) if at != 1]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
-        assert archive.namelist() == wanted
+        assert archive.namelist() == [*wanted, PAGE_NAME]
         assert [archive.read(name).decode() for name in wanted] == wanted
     assert size == len(content)
 
