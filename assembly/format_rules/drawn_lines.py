@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from assembly.conference.vietnamese import clean
 from assembly.format_rules.finding import Said, Trouble
 from assembly.format_rules.lettering import Stretch, lines_of, stretches
-from assembly.format_rules.measures import TWIPS_PER_MM, said_mm
+from assembly.format_rules.measures import TWIPS_PER_MM, said_mm, within
 from assembly.format_rules.recognised import DrawnLine
 from assembly.format_rules.rule import Subject
 from assembly.format_rules.word_document import Cell, Paragraph, WordDocument
@@ -80,8 +80,8 @@ def line_troubles(
 ) -> Iterator[Trouble]:
     """Yield what is wrong with the line under a component: missing, typed, not solid, of another length.
 
-    The values ``share`` [least, most] compare its length with the longest line of the text; ``tolerance_share``
-    is what a line drawn by hand may be off.
+    The values ``share`` [least, most] compare its length with the longest line of the text;
+    ``tolerance_share`` is what a line drawn by hand may be off.
     """
     last = component[-1][0]
     line = subject.parts.line_under(last)
@@ -106,11 +106,7 @@ def line_troubles(
         )
     if line.length is None or not text:
         return
-    if (
-        not (low - slack) * text - subject.tolerance
-        <= line.length
-        <= (high + slack) * text + subject.tolerance
-    ):
+    if not within(line.length, (low - slack) * text, (high + slack) * text, subject.tolerance):
         length, width = said_mm(line.length), said_mm(text)
         yield Trouble(
             line.at,

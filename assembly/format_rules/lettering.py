@@ -7,6 +7,7 @@ act's own word). What is absent is not asked.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -173,11 +174,18 @@ def said_sizes(low: float, high: float) -> Said:
 
 
 def in_capitals(text: str) -> bool:
-    """Tell whether a text is printed in capitals throughout; an abbreviation alone (UBND) is not."""
-    words = [word for word in text.split() if any(letter.isalpha() for letter in word)]
-    if not words or _has_lower(text):
+    """Tell whether a text is printed in capitals throughout; abbreviations alone (UBND, HĐND) are not.
+
+    A word is told from an abbreviation by its marks: abbreviations have none but those of Đ and Ư.
+    """
+    if _has_lower(text):
         return False
-    return len(words) > 1 or not words[0].isascii()
+    words = text.split()
+    return any(len(word) > 1 and any(_marked_vowel(letter) for letter in word) for word in words)
+
+
+def _marked_vowel(letter: str) -> bool:
+    return letter.isalpha() and letter != "Ư" and bool(unicodedata.decomposition(letter))
 
 
 def _has_lower(text: str) -> bool:

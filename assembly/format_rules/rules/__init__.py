@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assembly.format_rules.rule import RuleFunction
-from assembly.format_rules.rules import file, layout
+from assembly.format_rules.rules import file, heading, layout, number_and_date
 
 ALL_RULES: Mapping[str, RuleFunction] = {
     **file.RULES,
     **layout.RULES,
+    **heading.RULES,
+    **number_and_date.RULES,
 }
