@@ -9,11 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assembly.format_rules.rule import RuleFunction
-from assembly.format_rules.rules import file, heading, layout, number_and_date
+from assembly.format_rules.rules import (
+    capitals,
+    file,
+    heading,
+    layout,
+    minutes,
+    number_and_date,
+    party,
+    signature,
+)
 
 ALL_RULES: Mapping[str, RuleFunction] = {
     **file.RULES,
     **layout.RULES,
     **heading.RULES,
     **number_and_date.RULES,
+    **signature.RULES,
+    **minutes.RULES,
+    **capitals.RULES,
+    **party.RULES,
 }

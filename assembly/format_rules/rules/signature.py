@@ -1,0 +1,213 @@
+"""The signature (chữ ký): decree 30/2020/NĐ-CP, appendix I, part I, II.7; REGULATION.md C25 to C28."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from assembly.conference.vietnamese import clean, fold, upper
+from assembly.format_rules.finding import Said, Severity, Trouble
+from assembly.format_rules.lettering import alignment, lettering
+from assembly.format_rules.measures import said_points
+from assembly.format_rules.recognised import Role, SignatureBlock
+from assembly.format_rules.rule import RuleFunction, Subject
+from assembly.format_rules.word_document import Paragraph
+
+_LONGEST_LINE = 200  # letters of a signature that are looked at: names and offices are shorter
+
+
+def signing_authority(subject: Subject) -> Iterator[Trouble]:
+    """The capacity is TM., Q., KT., TL. or TUQ. and a space, in bold upright capitals of 13 to 14 pt."""
+    for paragraph in subject.parts.all(Role.SIGNING_AUTHORITY, Role.SIGNER_OFFICE):
+        yield from _capacity(paragraph, subject)
+    for paragraph in subject.parts.all(Role.SIGNING_AUTHORITY):
+        yield from lettering(subject.values, paragraph)
+
+
+def signer_office(subject: Subject) -> Iterator[Trouble]:
+    """The office stands in bold upright capitals of 13 to 14 pt; the samples centre it."""
+    for paragraph in subject.parts.all(Role.SIGNER_OFFICE):
+        if paragraph.printed.lstrip().startswith("("):
+            continue  # a remark on the office, not the office
+        yield from lettering(subject.values, paragraph)
+        yield from _centred(paragraph, subject, severity="warning")
+
+
+def signer_name(subject: Subject) -> Iterator[Trouble]:
+    """The name is bold, upright, of 13 to 14 pt, centred under the office, without rank or degree."""
+    for paragraph in subject.parts.all(Role.SIGNER_NAME):
+        name = _bare_name(paragraph)
+        if not any(letter.isalpha() for letter in name):
+            continue  # left blank to be written in
+        yield from _spelling(paragraph, name)
+        yield from _titles(paragraph, name, subject)
+        yield from lettering(subject.values, paragraph)
+        yield from _centred(paragraph, subject)
+
+
+def signature_room(subject: Subject) -> Iterator[Trouble]:
+    """Between office and name there is room for three lines, and no picture has been put there."""
+    lines, size = subject.values.number("lines"), subject.values.number("line_pt")
+    least = lines * size * 20
+    for block in subject.parts.signatures:
+        for paragraph in block.paragraphs:
+            if any(drawing.kind == "picture" for drawing in paragraph.drawings):
+                yield Trouble(
+                    paragraph,
+                    Said("có hình ảnh dán trong chỗ ký", "a picture in the place of the signature"),
+                    Said(
+                        "để trống cho chữ ký tay hoặc chữ ký số",
+                        "left blank for the hand or digital signature",
+                    ),
+                )
+        room = _room(block)
+        if block.name is not None and room is not None and room < least:
+            found = said_points(room)
+            yield Trouble(
+                block.name,
+                Said(
+                    f"khoảng ký cao {found.vi}" if room else "không có khoảng ký",
+                    f"{found.en} to sign in" if room else "no room to sign in",
+                ),
+                Said(f"ít nhất {lines:.0f} dòng trống", f"at least {lines:.0f} empty lines"),
+            )
+
+
+def _capacity(paragraph: Paragraph, subject: Subject) -> Iterator[Trouble]:
+    forms = subject.values.texts("capacities")
+    spelled = subject.values.table("spelled_out")
+    for line in clean(paragraph.printed[:_LONGEST_LINE]).split("\n"):
+        text = upper(line.strip())
+        found = _any_form(forms).match(text)
+        if found:
+            written = found.group().rstrip()
+            form = re.sub(r"[^A-Z]", "", written)
+            if not re.match(rf"{form}\. +\S", text) and text != f"{form}.":
+                yield Trouble(
+                    paragraph,
+                    Said(f"viết “{found.group().strip()}”", f"written “{found.group().strip()}”"),
+                    Said(
+                        f"viết “{form}. ” (có dấu chấm và dấu cách)", f"“{form}. ”, a full stop and a space"
+                    ),
+                    words=line.strip(),
+                )
+            continue
+        key = fold(text)
+        for words, form in spelled.items():
+            if key.startswith(f"{fold(words)} "):
+                yield Trouble(
+                    paragraph,
+                    Said(f"viết “{words}”", f"written “{words}”"),
+                    Said(f"viết tắt “{form} ”", f"abbreviated “{form} ”"),
+                    words=line.strip(),
+                    severity="warning",
+                )
+
+
+@lru_cache(maxsize=8)
+def _any_form(forms: tuple[str, ...]) -> re.Pattern[str]:
+    # T/M, T.M, T M, TM. and TM, each followed by what no longer belongs to it
+    letters = sorted(("[ ]?[./]?[ ]?".join(form) for form in forms), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(letters)})(?:[ ]?[.:,;/]|(?=[ ])|$)")
+
+
+def _centred(paragraph: Paragraph, subject: Subject, severity: Severity | None = None) -> Iterator[Trouble]:
+    if paragraph.printed.strip() and "\t" not in paragraph.text:  # a line that tabs move is not judged
+        yield from alignment(subject.values, paragraph, severity=severity)
+
+
+def _bare_name(paragraph: Paragraph) -> str:
+    # what stands in brackets after a name, (đã ký), is a remark
+    return clean(paragraph.printed[:_LONGEST_LINE]).split("(")[0].strip(" \n.,;:")
+
+
+def _spelling(paragraph: Paragraph, name: str) -> Iterator[Trouble]:
+    # names of ethnic minorities have capitals after an apostrophe: H'Hen Niê, K’Lộc
+    words = [word for word in re.split(r"[\s\-–'’`.]+", name) if word.isalpha()]
+    if all(word == upper(word) for word in words):
+        return  # all of it in capitals: told by its lettering
+    if any(word[0].islower() for word in name.split()):
+        found = Said("chữ cái đầu viết thường", "small initials")
+    elif any(word[1:] != word[1:].lower() for word in words):
+        found = Said("chữ hoa ở giữa tiếng", "capitals inside a word")
+    else:
+        return
+    yield Trouble(
+        paragraph, found, Said("chữ thường, viết hoa chữ cái đầu", "small letters with capital initials")
+    )
+
+
+def _titles(paragraph: Paragraph, name: str, subject: Subject) -> Iterator[Trouble]:
+    values = subject.values
+    for kind, vi, en in (
+        ("degrees", "học hàm, học vị, danh hiệu", "rank, degree or title"),
+        ("ranks", "quân hàm", "military rank"),
+        ("honorifics", "từ xưng hô", "form of address"),
+    ):
+        title = _title_before(name, values.texts(kind))
+        if title is None:
+            continue
+        allowed = kind != "honorifics" and _may_show_degrees(paragraph, subject)
+        yield Trouble(
+            paragraph,
+            Said(f"có {vi} “{title}” trước họ tên", f"{en} “{title}” before the name"),
+            Said(
+                "chỉ ghi họ tên; ghi thêm theo quy định của cơ quan quản lý ngành"
+                if allowed
+                else f"không ghi {vi} trước họ tên",
+                "the name alone, unless the head of the sector allows it"
+                if allowed
+                else f"no {en} before the name",
+            ),
+            words=name,
+            severity="advice" if allowed else ("warning" if kind == "honorifics" else None),
+        )
+        return
+
+
+def _title_before(name: str, titles: tuple[str, ...]) -> str | None:
+    """Return the title that a name begins with, as written; a whole word with a name behind it."""
+    known = {_plain(title) for title in titles}
+    pieces = list(re.finditer(r"[^\s.]+", name))
+    for count in (4, 3, 2, 1):
+        if len(pieces) > count:
+            written = name[: pieces[count - 1].end()]
+            if _plain(written) in known:
+                return written
+    return None
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"[\s.]+", "", fold(title))
+
+
+def _may_show_degrees(paragraph: Paragraph, subject: Subject) -> bool:
+    # schools, hospitals and armed units; a block's covenant is signed by units, each named above its signer
+    starts = tuple(f"{fold(words)} " for words in subject.values.texts("issuers_with_degrees"))
+    lines = [*subject.parts.all(Role.ISSUER, Role.SUPERIOR)]
+    for block in subject.parts.signatures:
+        if block.name is paragraph:
+            lines += [*block.authority, *block.office]
+    return any(f"{fold(line.printed[:_LONGEST_LINE])} ".startswith(starts) for line in lines)
+
+
+def _room(block: SignatureBlock) -> int | None:
+    """Return the room to sign in, in twips; None where the rows of a table, of any height, may make it."""
+    above = [*block.authority, *block.office, *block.note]
+    if block.name is None or not above or any(_cell(line) != _cell(block.name) for line in above):
+        return None
+    return block.space
+
+
+def _cell(paragraph: Paragraph) -> tuple[int | None, ...]:
+    place = paragraph.place
+    return place.table, place.row, place.cell
+
+
+RULES: Mapping[str, RuleFunction] = {
+    "C25": signing_authority,
+    "C26": signer_office,
+    "C27": signer_name,
+    "C28": signature_room,
+}
