@@ -158,15 +158,20 @@ class NotReady(VanthuError):
 
 
 class Unavailable(VanthuError):
-    """A part of the house does not answer; ``part`` names it (database, queue, objects)."""
+    """A part of the house does not answer; ``part`` names it (database, queue, objects, libreoffice).
+
+    ``message`` replaces the plea for patience where waiting does not help.
+    """
 
     code = "unavailable"
 
-    def __init__(self, part: str, reason: str) -> None:
-        super().__init__(
-            "Hệ thống tạm thời chưa phục vụ được. Xin thử lại sau ít phút.",
-            f"{part} does not answer: {reason}",
-        )
+    def __init__(
+        self,
+        part: str,
+        reason: str,
+        message: str = "Hệ thống tạm thời chưa phục vụ được. Xin thử lại sau ít phút.",
+    ) -> None:
+        super().__init__(message, f"{part} does not answer: {reason}")
         self.part = part
 
 
