@@ -17,7 +17,9 @@ from assembly.format_rules.rules import (
     minutes,
     number_and_date,
     party,
+    recipients,
     signature,
+    title,
 )
 
 ALL_RULES: Mapping[str, RuleFunction] = {
@@ -29,4 +31,6 @@ ALL_RULES: Mapping[str, RuleFunction] = {
     **minutes.RULES,
     **capitals.RULES,
     **party.RULES,
+    **title.RULES,
+    **recipients.RULES,
 }
