@@ -1,0 +1,236 @@
+"""Words as recognition compares them: without case and diacritics, and forgiving a few wrong letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from assembly.conference.vietnamese import clean
+
+LOOKED_AT = 400  # letters of a paragraph that recognition reads: no part but the body is longer
+
+_OTHER_SIGNS = re.compile("[^a-z0-9]+")
+_SURNAMES = frozenset(
+    [
+        "an",
+        "âu",
+        "bạch",
+        "bàn",
+        "bành",
+        "bế",
+        "bùi",
+        "ca",
+        "cà",
+        "cam",
+        "cao",
+        "cầm",
+        "chu",
+        "châu",
+        "chẩu",
+        "chử",
+        "cù",
+        "cung",
+        "cư",
+        "cứ",
+        "dương",
+        "đàm",
+        "đào",
+        "đặng",
+        "đèo",
+        "đinh",
+        "đoàn",
+        "đỗ",
+        "đồng",
+        "đới",
+        "đường",
+        "giàng",
+        "giang",
+        "giáp",
+        "hà",
+        "hạng",
+        "hán",
+        "hầu",
+        "hoa",
+        "hoàng",
+        "hồ",
+        "hờ",
+        "hứa",
+        "huỳnh",
+        "khang",
+        "khổng",
+        "khương",
+        "khúc",
+        "kiều",
+        "kim",
+        "la",
+        "lã",
+        "lại",
+        "lâm",
+        "lầu",
+        "lăng",
+        "lê",
+        "lều",
+        "lò",
+        "lô",
+        "lộc",
+        "lỗ",
+        "lương",
+        "lường",
+        "lưu",
+        "lù",
+        "lý",
+        "ma",
+        "mã",
+        "mạc",
+        "mai",
+        "mạch",
+        "mạnh",
+        "mè",
+        "mùa",
+        "nghiêm",
+        "ngô",
+        "ngọc",
+        "nguyễn",
+        "nhữ",
+        "ninh",
+        "nông",
+        "ông",
+        "phạm",
+        "phan",
+        "phàn",
+        "phí",
+        "phó",
+        "phùng",
+        "phương",
+        "quách",
+        "quan",
+        "quàng",
+        "quản",
+        "sầm",
+        "sùng",
+        "tạ",
+        "tăng",
+        "tẩn",
+        "thái",
+        "thạch",
+        "thân",
+        "thào",
+        "thẩm",
+        "thiều",
+        "tiêu",
+        "tòng",
+        "tô",
+        "tôn",
+        "tống",
+        "tráng",
+        "triệu",
+        "trịnh",
+        "trương",
+        "trần",
+        "trang",
+        "từ",
+        "tưởng",
+        "ung",
+        "uông",
+        "văn",
+        "vàng",
+        "vi",
+        "viên",
+        "vũ",
+        "võ",
+        "vừ",
+        "vương",
+        "xa",
+        "xin",
+        "y",
+    ]
+)
+_DEGREE = re.compile(
+    r"^(?:(?:GS|PGS|TS|ThS|Th\.S|BS|CK[I1]{1,2}|CN|KS|NGƯT|NGND|TTƯT|TTND|LS|Ông|Bà|Đ/c)\b[., ]*)+"
+)
+_DOTTED = re.compile(r"^[.…·_ ]{3,}$")
+_TYPED_LINE = re.compile(r"^[-_=–—─━~*. ]*[-_=–—─━~]{3,}[-_=–—─━~*. ]*$")
+_ORNAMENT = re.compile(r"^[-_=–—─━~*. ]{2,}[oO0]{1,3}[-_=–—─━~*. oO0]{2,}$")
+
+
+def readable(printed: str) -> str:
+    """Return the start of a printed text on one line: NFC, plain single spaces."""
+    return " ".join(clean(printed[:LOOKED_AT]).split())
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return the text in lower case without diacritics; signs and figures stay."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def bare(plain_text: str) -> str:
+    """Return the words of a plain text: letters and figures, one space between."""
+    return _OTHER_SIGNS.sub(" ", plain_text).strip()
+
+
+def squeezed(bare_text: str) -> str:
+    """Return the letters without the spaces, so that ``B Á O  C Á O`` is equal to ``BÁO CÁO``."""
+    return bare_text.replace(" ", "")
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Return how many letters differ (Levenshtein); ``most + 1`` where there are more than ``most``."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        now = [row]
+        for column, opposite in enumerate(other, 1):
+            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (letter != opposite)))
+        if min(now) > most:
+            return most + 1
+        before = now
+    return before[-1]
+
+
+def begins_with_any(bare_text: str, heads: tuple[str, ...]) -> bool:
+    """Tell whether a text begins with one of several words or groups of words."""
+    return any(
+        bare_text.startswith(head) and bare_text[len(head) : len(head) + 1] in ("", " ") for head in heads
+    )
+
+
+def in_capitals(text: str) -> bool:
+    """Tell whether nearly all letters are capitals: one wrong letter does not hide it."""
+    letters = [letter for letter in text if letter.isalpha()]
+    small = sum(letter.islower() for letter in letters)
+    return bool(letters) and small * 8 <= len(letters) and small < 4
+
+
+def is_dotted(text: str) -> bool:
+    """Tell whether a text is a dotted blank to write in."""
+    return _DOTTED.match(text) is not None
+
+
+def is_typed_line(text: str) -> bool:
+    """Tell whether a text is a line typed of dashes or underscores, or an ornament such as ``---o0o---``."""
+    return len(text) <= 200 and (_TYPED_LINE.match(text) is not None or _ORNAMENT.match(text) is not None)
+
+
+def without_degree(text: str) -> str:
+    """Return a name without the ranks and degrees before it."""
+    return _DEGREE.sub("", text).strip()
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text may be a person's name: two to six words, each with a capital, no other sign."""
+    words = without_degree(text).split()
+    return 2 <= len(words) <= 6 and len(text) <= 60 and all(_name_word(word) for word in words)
+
+
+def is_surname(word: str) -> bool:
+    """Tell whether a word is a usual Vietnamese surname."""
+    return unicodedata.normalize("NFC", word.lower()) in _SURNAMES
+
+
+def _name_word(word: str) -> bool:
+    letters = word.replace("-", "").replace("'", "").replace("’", "").rstrip(".")
+    return letters.isalpha() and word[0].isupper()
