@@ -15,6 +15,7 @@ from lxml import etree
 
 from assembly.format_rules.comments import Comments, comment_styles
 from assembly.format_rules.finding import Certainty, Finding, FormatReport, Severity
+from assembly.format_rules.quoted import runs_of_words
 from assembly.format_rules.rewriting import related, serialised, signed, without_signatures, written
 from assembly.format_rules.schema_order import W
 from assembly.format_rules.word_document import (
@@ -34,7 +35,6 @@ _BASES: dict[Certainty, str] = {
     "memory": "Căn cứ (chưa đối chiếu nguyên văn)",
     "own": "Căn cứ",
 }
-_ELLIPSIS = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class _Places:
         if isinstance(spot, Run):
             return spot.element, spot.element, True
         if isinstance(spot, Paragraph):
-            runs = _runs_of(spot, finding.words)
+            runs = runs_of_words(spot, finding.words)
             return (runs[0].element, runs[-1].element, True) if runs else (spot.element, spot.element, True)
         if isinstance(spot, Cell):
             filled = [paragraph for paragraph in spot.paragraphs if not paragraph.empty] or spot.paragraphs
@@ -238,20 +238,3 @@ def _outermost_paragraph(element: etree._Element) -> etree._Element | None:
     for ancestor in element.iterancestors(f"{W}p"):
         found = ancestor
     return found
-
-
-def _runs_of(paragraph: Paragraph, words: str) -> tuple[Run, ...]:
-    """Return the runs that hold the words; all of the paragraph's where the words are not found in it."""
-    sought = words.removesuffix(_ELLIPSIS).strip()
-    text = "".join(run.printed for run in paragraph.runs)
-    start = text.find(sought) if sought else -1
-    if start < 0:
-        return paragraph.runs
-    end = start + len(sought)
-    found: list[Run] = []
-    at = 0
-    for run in paragraph.runs:
-        if at < end and start < at + len(run.printed):
-            found.append(run)
-        at += len(run.printed)
-    return tuple(found)
