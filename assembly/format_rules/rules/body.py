@@ -1,0 +1,240 @@
+"""The text of the document (nội dung văn bản): decree 30/2020/NĐ-CP, appendix I, part I, II.6e."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from assembly.conference.vietnamese import clean
+from assembly.format_rules.finding import Said, Severity, Trouble, Wanted
+from assembly.format_rules.lettering import alignment, in_capitals, lettering, stretches, text_of
+from assembly.format_rules.measures import said_mm, said_points, twips_of_mm, within
+from assembly.format_rules.places import shortened
+from assembly.format_rules.recognised import Role
+from assembly.format_rules.rule import RuleFunction, Subject
+from assembly.format_rules.running_text import (
+    LINE_HEIGHT,
+    TEXT,
+    appendix_paragraphs,
+    largest_size,
+    line_height,
+    running_text,
+    section_of,
+    surely_one_line,
+)
+from assembly.format_rules.word_document import Paragraph, Table
+
+_TYPED_INDENT = re.compile(r"(?:[ \u00a0\u2000-\u200a\u3000]*\t|[ \u00a0\u2000-\u200a\u3000]{2})[ \t\u00a0]*")
+_AUTO_STEP = 1  # 240ths of a line: Word rounds what is typed
+_END_MARK = "./."
+_PARENTHESES = ("(", "[")
+_SENTENCE_ENDS = (".", ";", ",", "…")
+
+
+def text_lettering(subject: Subject) -> Iterator[Trouble]:
+    """The text is justified, upright, in lower case, 13 to 14 points; single words may stand out."""
+    for paragraph in running_text(subject.parts, *TEXT):
+        yield from lettering(subject.values, paragraph)
+        short = surely_one_line(paragraph, section_of(subject.document, paragraph))
+        yield from _whole_paragraph(paragraph, short)
+        # one line reads the same, justified or at the left; centred it may be a caption
+        if not (short and _heads_something(paragraph)):
+            yield from alignment(subject.values, paragraph, severity="warning" if short else None)
+    for paragraph in running_text(subject.parts, Role.HEADING):
+        if not surely_one_line(paragraph, section_of(subject.document, paragraph)):
+            yield from alignment(subject.values, paragraph)
+
+
+def _heads_something(paragraph: Paragraph) -> bool:
+    return paragraph.format.alignment == "center" and not paragraph.printed.rstrip().endswith(_SENTENCE_ENDS)
+
+
+def _whole_paragraph(paragraph: Paragraph, short: bool) -> Iterator[Trouble]:
+    shown = [stretch for stretch in stretches(paragraph) if stretch.marked]
+    text = text_of(shown)
+    if not shown or (short and not text.endswith(_SENTENCE_ENDS)):
+        return  # a line without an end is a title
+    severity: Severity | None = "warning" if short else None
+    if all(stretch.format.italic for stretch in shown) and not text.startswith(_PARENTHESES):
+        yield Trouble(
+            paragraph,
+            Said("cả đoạn chữ nghiêng", "the whole paragraph in italics"),
+            Said("chữ đứng", "upright"),
+            severity=severity,
+            wanted=Wanted(italic=False),
+        )
+    if all(stretch.format.bold for stretch in shown):
+        yield Trouble(
+            paragraph,
+            Said("cả đoạn chữ đậm", "the whole paragraph in bold"),
+            Said("chữ không đậm", "not bold"),
+            severity=severity,
+            wanted=Wanted(bold=False),
+        )
+    if in_capitals(text) or all(stretch.format.small_caps for stretch in shown):
+        yield Trouble(
+            paragraph,
+            Said("cả đoạn chữ in hoa", "the whole paragraph in capitals"),
+            Said("chữ in thường", "lower-case letters"),
+            severity=severity,
+        )
+
+
+def first_line(subject: Subject) -> Iterator[Trouble]:
+    """The first line starts 1 cm or 1.27 cm from the margin, by its indent, the others at the margin."""
+    wanted = [twips_of_mm(mm) for mm in subject.values.numbers("first_line_mm")]
+    required = Said("dòng đầu lùi vào 1 cm hoặc 1,27 cm", "first line indented by 1 cm or 1.27 cm")
+    for paragraph in running_text(subject.parts, *TEXT, Role.HEADING):
+        shape = paragraph.format
+        if shape.alignment in ("center", "right"):
+            continue
+        heading = subject.parts.roles[paragraph] is Role.HEADING
+        if heading and surely_one_line(paragraph, section_of(subject.document, paragraph)):
+            continue
+        typed = _TYPED_INDENT.match(paragraph.printed) if paragraph.label is None else None
+        start = shape.left + shape.first_line
+        if typed:
+            tab = "\t" in typed[0]
+            yield Trouble(
+                paragraph,
+                Said("lùi đầu dòng bằng phím Tab", "indented with a tab")
+                if tab
+                else Said("lùi đầu dòng bằng dấu cách", "indented with spaces"),
+                required,
+            )
+        elif not any(within(start, each, each, subject.tolerance) for each in wanted):
+            found = said_mm(start)
+            yield Trouble(
+                paragraph,
+                Said(f"dòng đầu lùi vào {found.vi}", f"first line indented by {found.en}"),
+                required,
+            )
+        elif abs(shape.left) > subject.tolerance:
+            found = said_mm(shape.left)
+            yield Trouble(
+                paragraph,
+                Said(f"cả đoạn lùi vào {found.vi}", f"whole paragraph indented by {found.en}"),
+                Said("các dòng sau sát lề trái", "further lines at the margin"),
+                severity="warning",
+            )
+        if "\n" in paragraph.printed.strip():
+            yield Trouble(
+                paragraph,
+                Said("xuống dòng bằng Shift+Enter, dòng mới không lùi", "line break in the paragraph"),
+                Said("mỗi đoạn một dấu xuống đoạn (Enter)", "a paragraph of its own"),
+                severity="warning",
+            )
+
+
+def between_paragraphs(subject: Subject) -> Iterator[Trouble]:
+    """Paragraphs of the text stand at least 6 points apart; a blank line between them does as well."""
+    least = subject.values.number("least_pt") * 20
+    roles, document = subject.parts.roles, subject.document
+    appended = appendix_paragraphs(subject.parts)
+    flowing = {*TEXT, Role.HEADING}
+    above: Paragraph | None = None
+    last: Paragraph | None = None
+    gap = 0.0
+    for block in document.body.blocks:
+        if isinstance(block, Table) or block in appended:
+            above = last = None
+            continue
+        broken = block.format.page_break_before or "\f" in block.text
+        if not block.printed.strip():
+            if above is not None and last is not None:
+                gap += max(last.format.after, block.format.before) + line_height(block)
+                last = block
+            if broken:
+                above = last = None
+            continue
+        if roles.get(block) in flowing and not _apart(block):
+            if above is not None and last is not None and not broken and _same_section(above, block, subject):
+                gap += max(last.format.after, block.format.before)
+                if gap < least - subject.tolerance:
+                    found, required = said_points(gap), said_points(least)
+                    yield Trouble(
+                        above,
+                        Said(f"cách đoạn sau {found.vi}", f"{found.en} before the next paragraph"),
+                        Said(f"cách tối thiểu {required.vi}", f"at least {required.en} apart"),
+                    )
+            above = last = block
+            gap = 0.0
+            if block.text.rstrip(" ").endswith("\f"):
+                above = last = None
+        else:
+            above = last = None
+
+
+def _apart(paragraph: Paragraph) -> bool:
+    return paragraph.format.alignment in ("center", "right")
+
+
+def _same_section(one: Paragraph, other: Paragraph, subject: Subject) -> bool:
+    return section_of(subject.document, one) is section_of(subject.document, other)
+
+
+def line_spacing(subject: Subject) -> Iterator[Trouble]:
+    """Lines stand between single and one and a half; a height in points is compared with that of the size."""
+    least, most = subject.values.range("lines")
+    required = Said("từ dòng đơn đến 1,5 dòng", "single to 1.5 lines")
+    for paragraph in running_text(subject.parts, *TEXT, Role.HEADING):
+        line, rule = paragraph.format.line, paragraph.format.line_rule
+        if rule == "auto":
+            if not within(line, least * 240, most * 240, _AUTO_STEP):
+                figure = f"{line / 240:.2f}".rstrip("0").rstrip(".")
+                yield Trouble(
+                    paragraph,
+                    Said(f"giãn dòng {figure.replace('.', ',')}", f"line spacing {figure}"),
+                    required,
+                )
+            continue
+        single = LINE_HEIGHT * largest_size(paragraph) * 10
+        height = max(float(line), single) if rule == "atLeast" else float(line)
+        if not within(height, least * single, most * single, subject.tolerance):
+            found, low, high = said_points(height), said_points(least * single), said_points(most * single)
+            yield Trouble(
+                paragraph,
+                Said(f"giãn dòng {found.vi}", f"line height {found.en}"),
+                Said(f"{required.vi} (từ {low.vi} đến {high.vi})", f"{required.en} ({low.en} to {high.en})"),
+            )
+
+
+def end_mark(subject: Subject) -> Iterator[Trouble]:
+    """The text ends with ./. as in the act's sample forms."""
+    last = subject.parts.body_last
+    if last is None or subject.parts.kind is None or last.place.table is not None:
+        return
+    text = clean(last.printed[-100:]).rstrip()
+    if text.endswith(_END_MARK) or _table_follows(last, subject):
+        return
+    yield Trouble(
+        last,
+        Said("cuối nội dung không có dấu “./.”", "the text does not end with “./.”"),
+        Said("kết thúc nội dung bằng “./.”", "“./.” at the end of the text"),
+        shortened(text[-60:]),
+    )
+
+
+def _table_follows(last: Paragraph, subject: Subject) -> bool:
+    """Tell whether a table of the text comes after its last paragraph: the mark may stand in it."""
+    blocks = iter(subject.document.body.blocks)
+    if not any(block is last for block in blocks):
+        return False
+    for block in blocks:
+        if isinstance(block, Table):
+            inside = {
+                subject.parts.roles.get(paragraph) for cell in block.cells for paragraph in cell.paragraphs
+            }
+            return Role.TABLE_TEXT in inside
+        if block.printed.strip():
+            return False
+    return False
+
+
+RULES: Mapping[str, RuleFunction] = {
+    "C20": text_lettering,
+    "C21": first_line,
+    "C22": between_paragraphs,
+    "C23": line_spacing,
+    "C31": end_mark,
+}

@@ -1,0 +1,77 @@
+"""Marks and other optional components: decree 30/2020/NĐ-CP, appendix I, part I, section III, 2 to 4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from assembly.conference.vietnamese import fold
+from assembly.format_rules.catalogue import Values
+from assembly.format_rules.finding import Said, Trouble
+from assembly.format_rules.lettering import lettering
+from assembly.format_rules.recognised import Role
+from assembly.format_rules.rule import RuleFunction, Subject
+from assembly.format_rules.word_document import Border, Cell, Paragraph, WordDocument
+
+_NO_LINE = ("none", "nil")
+_MOST_LETTERS = 60
+
+
+def marks(subject: Subject) -> Iterator[Trouble]:
+    """Marks of urgency and circulation are in bold capitals of 13 to 14 points inside a single frame."""
+    named = {fold(name) for name in subject.values.texts("framed")}
+    for paragraph in subject.parts.all(Role.MARK):
+        text = paragraph.printed.strip()
+        if len(text) > _MOST_LETTERS or fold(text) not in named:
+            continue  # marks of secrecy follow their own law; a draft has none
+        yield from lettering(subject.values, paragraph)
+        if not _framed(paragraph, subject.document):
+            yield Trouble(
+                paragraph,
+                Said("không có khung viền", "no frame"),
+                Said("đặt trong khung hình chữ nhật viền đơn", "inside a rectangular single frame"),
+            )
+
+
+def drafter_and_address(subject: Subject) -> Iterator[Trouble]:
+    """The drafter's mark is of 11 points, the address line of 11 to 12, both upright."""
+    for role, name in ((Role.DRAFTER, "drafter"), (Role.ADDRESS_LINE, "address_line")):
+        values = Values(subject.values.table(name))
+        for paragraph in subject.parts.all(role):
+            yield from lettering(values, paragraph)
+
+
+def _framed(paragraph: Paragraph, document: WordDocument) -> bool:
+    shape = paragraph.format
+    sides = (shape.top_border, shape.bottom_border, shape.left_border, shape.right_border)
+    if all(_drawn(side) for side in sides) or paragraph.place.story == "text_box":
+        return True
+    if any(run.element.find(f"{_W}rPr/{_W}bdr") is not None for run in paragraph.runs):
+        return True
+    cell = _cell_of(paragraph, document)
+    if cell is None:
+        return False
+    return all(
+        _drawn(side) for side in (cell.top_border, cell.bottom_border, cell.left_border, cell.right_border)
+    )
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _drawn(border: Border | None) -> bool:
+    return border is not None and border.style not in _NO_LINE
+
+
+def _cell_of(paragraph: Paragraph, document: WordDocument) -> Cell | None:
+    if paragraph.place.table is None:
+        return None
+    for story in document.stories:
+        if story.kind == paragraph.place.story and story.part == paragraph.place.part:
+            for table in story.tables():
+                for cell in table.cells:
+                    if any(each is paragraph for each in cell.paragraphs):
+                        return cell
+    return None
+
+
+RULES: Mapping[str, RuleFunction] = {"C33": marks, "C34": drafter_and_address}

@@ -1,0 +1,332 @@
+"""Page numbers (số trang): decree 30/2020/NĐ-CP, appendix I, part I, section I, clause 7."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from assembly.format_rules.catalogue import Values
+from assembly.format_rules.finding import Said, Trouble, Wanted
+from assembly.format_rules.lettering import said_sizes
+from assembly.format_rules.measures import said_mm, said_size, twips_of_mm
+from assembly.format_rules.rule import RuleFunction, Subject
+from assembly.format_rules.running_text import surely_several_pages, text_width
+from assembly.format_rules.word_document import Drawing, Paragraph, Run, Section, Story, TextFormat
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_TYPED = re.compile(r"\W*(?:trang\W*)?\d{1,4}\W*(?:/\W*\d{1,4}\W*)?", re.IGNORECASE)
+_INSTRUCTION = re.compile(r"\bPAGE\b", re.IGNORECASE)
+_CONDITION = re.compile(r"^\s*IF\b", re.IGNORECASE)
+_FORMAT = re.compile(r"PAGE\s*\\\*\s*(\w+)", re.IGNORECASE)
+_PLAIN_FORMATS = frozenset({"arabic", "mergeformat", "charformat"})
+_WHERE = Said("ở giữa lề trên của trang", "centred in the top margin")
+_NUMBERING = {
+    "upperRoman": Said("số La Mã (I, II)", "Roman numerals (I, II)"),
+    "lowerRoman": Said("số La Mã thường (i, ii)", "Roman numerals (i, ii)"),
+    "upperLetter": Said("chữ cái (A, B)", "letters (A, B)"),
+    "lowerLetter": Said("chữ cái (a, b)", "letters (a, b)"),
+    "numberInDash": Said("số giữa hai gạch (- 1 -)", "figures between dashes (- 1 -)"),
+    "decimalZero": Said("số có 0 đứng trước (01)", "figures with a leading zero (01)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A page number: its paragraph, the runs of its field, the text box it stands in."""
+
+    paragraph: Paragraph
+    runs: tuple[Run, ...]
+    box: Drawing | None
+
+    @property
+    def format(self) -> TextFormat:
+        """How it prints."""
+        return self.runs[0].format if self.runs else self.paragraph.mark
+
+
+def page_number(subject: Subject) -> Iterator[Trouble]:
+    """Pages are numbered from 1 in Arabic figures, in the middle of the top margin, the first without."""
+    sections = subject.document.sections
+    told: set[int] = set()
+    for section in sections:
+        for kind, story in section.headers.items():
+            if id(story) not in told:
+                told.add(id(story))
+                for number in _numbers(story):
+                    yield from _look(number, story, section, subject.values)
+                if kind != "first" and not _numbers(story):
+                    yield from _typed(story)
+        for story in section.footers.values():
+            if id(story) not in told:
+                told.add(id(story))
+                for number in _numbers(story):
+                    yield Trouble(
+                        number.paragraph,
+                        Said("số trang ở chân trang", "page number in the footer"),
+                        _WHERE,
+                    )
+                yield from _typed(story)
+    if sections:
+        yield from _first_page(sections[0])
+        yield from _pages_without(subject)
+    for section in sections:
+        yield from _counting(section)
+
+
+def _numbers(story: Story | None, box: Drawing | None = None) -> list[_Number]:
+    """Return the page numbers of a story, those in its text boxes included."""
+    found: list[_Number] = []
+    if story is None:
+        return found
+    for paragraph in story.paragraphs():
+        runs = tuple(run for run in paragraph.runs if (run.field or "").upper() == "PAGE")
+        if runs or _INSTRUCTION.search(_instructions(paragraph)):
+            found.append(_Number(paragraph, runs, box))
+        for drawing in paragraph.drawings:
+            found += _numbers(drawing.story, drawing)
+    return found
+
+
+def _instructions(paragraph: Paragraph) -> str:
+    """Return the instructions of a paragraph's fields, those of its text boxes left out."""
+    found: list[str] = []
+    for element in paragraph.element.iter(f"{_W}instrText", f"{_W}fldSimple", f"{_W}pgNum"):
+        if next(element.iterancestors(f"{_W}p"), None) is not paragraph.element:
+            continue
+        if element.tag == f"{_W}fldSimple":
+            found.append(f" {element.get(f'{_W}instr') or ''} ")
+        else:
+            found.append(" PAGE " if element.tag == f"{_W}pgNum" else element.text or "")
+    return "".join(found)[:1000]
+
+
+def _look(number: _Number, story: Story, section: Section, values: Values) -> Iterator[Trouble]:
+    paragraph = number.paragraph
+    low, high = (points * 2 for points in values.range("size_pt"))
+    size = number.format.size
+    if not low <= size <= high:
+        yield Trouble(
+            paragraph,
+            Said(f"số trang cỡ chữ {said_size(size).vi}", f"page number of size {said_size(size).en}"),
+            said_sizes(low, high),
+            wanted=Wanted(size=(low, high)),
+        )
+    if number.format.italic:
+        yield Trouble(
+            paragraph,
+            Said("số trang chữ nghiêng", "page number in italics"),
+            Said("chữ đứng", "upright"),
+            wanted=Wanted(italic=False),
+        )
+    instructions = _instructions(paragraph)
+    for switch in _FORMAT.findall(instructions):
+        if switch.casefold() not in _PLAIN_FORMATS:
+            yield Trouble(
+                paragraph,
+                Said(f"số trang kiểu {switch}", f"page number of format {switch}"),
+                Said("chữ số Ả Rập (1, 2, 3)", "Arabic figures (1, 2, 3)"),
+            )
+    yield from _centring(number, story, section, values)
+    numbered = {id(run) for run in number.runs}
+    beside = "".join(run.printed for run in paragraph.runs if id(run) not in numbered).strip()
+    if beside and number.runs and not _CONDITION.match(instructions):
+        yield Trouble(
+            paragraph,
+            Said(f"“{beside[:40]}” bên cạnh số trang", f"“{beside[:40]}” beside the page number"),
+            Said("chỉ có chữ số", "figures alone"),
+            severity="warning",
+        )
+
+
+def _centring(number: _Number, story: Story, section: Section, values: Values) -> Iterator[Trouble]:
+    off = _off_centre(number, story, section)
+    if off is None or abs(off) <= twips_of_mm(values.number("off_centre_mm")):
+        return
+    clear = abs(off) > twips_of_mm(values.number("clearly_off_mm"))
+    aligned = number.paragraph.format.alignment == "center"
+    found = (
+        Said(
+            f"số trang lệch giữa {said_mm(abs(off)).vi}", f"page number {said_mm(abs(off)).en} off the centre"
+        )
+        if aligned or not clear
+        else Said("số trang không canh giữa", "page number not centred")
+    )
+    yield Trouble(
+        number.paragraph,
+        found,
+        _WHERE,
+        severity=None if clear else "warning",
+        wanted=Wanted(alignment="center"),
+    )
+
+
+def _off_centre(number: _Number, story: Story, section: Section) -> float | None:
+    """Return how many twips a number stands right of the middle of the text; None where nothing tells."""
+    paragraph, shape = number.paragraph, number.paragraph.format
+    centred = shape.alignment == "center"
+    far = float(section.page_width)
+    frame = paragraph.element.find(f"{_W}pPr/{_W}framePr")
+    if number.box is not None or frame is not None:
+        aligned = frame.get(f"{_W}xAlign") if frame is not None else None
+        if number.box is not None:
+            aligned = _box_alignment(number.box)
+            far = far if aligned != "center" or centred else number.box.width / 2
+            centred = centred and aligned == "center"
+        else:
+            centred = aligned == "center"
+        off = 0.0 if centred else far
+        return off if aligned else None
+    half = text_width(section) / 2
+    if paragraph.place.table is not None:
+        middle = _middle_of_cell(paragraph, story)
+        off = middle - half if middle is not None else 0.0
+        return off if centred else far
+    if centred:
+        return (shape.left + shape.first_line - shape.right) / 2
+    before = _before(number)
+    stops = sorted(shape.tabs, key=lambda stop: stop.position)
+    at = before.count("\t") - 1
+    if before.strip() or not 0 <= at < len(stops) or stops[at].alignment != "center":
+        return far
+    return stops[at].position - half
+
+
+def _before(number: _Number) -> str:
+    texts: list[str] = []
+    for run in number.paragraph.runs:
+        if number.runs and run is number.runs[0]:
+            break
+        texts.append(run.printed)
+    return "".join(texts)
+
+
+def _box_alignment(box: Drawing) -> str | None:
+    """Return how a text box stands across the page, where it says so by a word."""
+    for element in (box.element, *box.element.iterancestors(f"{_WP}anchor")):
+        anchor = element if element.tag == f"{_WP}anchor" else element.find(f".//{_WP}anchor")
+        if anchor is not None:
+            return _text(anchor.find(f"{_WP}positionH/{_WP}align"))
+    style = " ".join(
+        str(element.get("style") or "") for element in box.element.iter() if element.get("style")
+    )
+    found = re.search(r"mso-position-horizontal:\s*(\w+)", style[:2000])
+    return found[1].lower() if found and found[1].lower() in {"left", "right", "center"} else None
+
+
+def _text(element: etree._Element | None) -> str | None:
+    return (element.text or "").strip().lower() or None if element is not None else None
+
+
+def _middle_of_cell(paragraph: Paragraph, story: Story) -> float | None:
+    for table in story.tables():
+        for row in table.rows:
+            left = table.indent
+            for cell in row.cells:
+                if any(each is paragraph for each in cell.paragraphs):
+                    return left + cell.width / 2
+                left += cell.width
+    return None
+
+
+def _typed(story: Story) -> Iterator[Trouble]:
+    """Tell a number typed by hand: the same on every page."""
+    if _numbers(story):
+        return
+    for paragraph in story.paragraphs():
+        text = paragraph.printed.strip()
+        if len(text) < 40 and _TYPED.fullmatch(text):
+            yield Trouble(
+                paragraph,
+                Said("số trang gõ bằng tay", "page number typed by hand"),
+                Said("trường số trang (PAGE) ở giữa lề trên", "a page number field (PAGE) in the top margin"),
+            )
+
+
+def _first_page(section: Section) -> Iterator[Trouble]:
+    shown = section.headers.get("first" if section.title_page else "default")
+    numbers = [each for each in _numbers(shown) if not _CONDITION.match(_instructions(each.paragraph))]
+    if numbers:
+        yield Trouble(
+            numbers[0].paragraph if section.title_page else section,
+            Said("số trang hiện ở trang thứ nhất", "page number shown on the first page"),
+            Said(
+                "không hiển thị số trang thứ nhất (đầu trang riêng cho trang đầu, để trống)",
+                "no number on the first page (a first-page header of its own, left empty)",
+            ),
+        )
+
+
+def _pages_without(subject: Subject) -> Iterator[Trouble]:
+    """Tell sections with pages that carry no number."""
+    document = subject.document
+    own = {id(section) for appendix in subject.parts.appendices for section in appendix.sections}
+    even = _even_headers(document.trees)
+    any_number = any(_numbers(section.headers.get("default")) for section in document.sections)
+    for section in document.sections:
+        first = section.number == 1
+        header = section.headers.get("default")
+        elsewhere = any(_numbers(story) or list(_typed(story)) for story in section.footers.values())
+        if not _numbers(header):
+            shown = not first and not section.title_page and section.break_type != "continuous" and any_number
+            if elsewhere or (header is not None and list(_typed(header))):
+                continue
+            if (shown and id(section) not in own) or surely_several_pages(section):
+                yield _missing(section, Said("không có số trang", "no page number"))
+            continue
+        if even and not _numbers(section.headers.get("even")):
+            yield _missing(section, Said("trang chẵn không có số trang", "no page number on even pages"))
+        if (
+            not first
+            and section.title_page
+            and section.break_type != "continuous"
+            and id(section) not in own
+            and section.page_number_start is None
+            and not _numbers(section.headers.get("first"))
+        ):
+            found = Said("trang đầu của phần này không có số trang", "no number on this section's first page")
+            yield Trouble(section, found, _REQUIRED, severity="warning")
+
+
+_REQUIRED = Said(
+    "có số trang từ trang thứ hai, ở giữa lề trên", "a page number from the second page on, in the top margin"
+)
+
+
+def _missing(section: Section, found: Said) -> Trouble:
+    return Trouble(section, found, _REQUIRED)
+
+
+def _even_headers(trees: Mapping[str, etree._Element]) -> bool:
+    """Tell whether the settings ask for headers of even pages."""
+    settings = trees.get("word/settings.xml")
+    if settings is None:
+        return False
+    asked = settings.find(f"{_W}evenAndOddHeaders")
+    return asked is not None and asked.get(f"{_W}val", "1") not in ("0", "false", "off")
+
+
+def _counting(section: Section) -> Iterator[Trouble]:
+    if not any(_numbers(story) for story in section.headers.values()):
+        return
+    kind = section.page_number_format or "decimal"
+    if kind != "decimal":
+        yield Trouble(
+            section,
+            _NUMBERING.get(kind, Said(f"kiểu số trang {kind}", f"page numbers of format {kind}")),
+            Said("chữ số Ả Rập (1, 2, 3)", "Arabic figures (1, 2, 3)"),
+            severity="warning" if kind in ("numberInDash", "decimalZero") else None,
+        )
+    start = section.page_number_start
+    if start is not None and start != 1:
+        yield Trouble(
+            section,
+            Said(f"số trang bắt đầu từ {start}", f"page numbers start at {start}"),
+            Said("bắt đầu từ số 1", "start at 1"),
+        )
+
+
+RULES: Mapping[str, RuleFunction] = {"G07": page_number}
