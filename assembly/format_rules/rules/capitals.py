@@ -7,14 +7,12 @@ names better than we do. Words in capitals throughout, and whole lines of them, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 
 from assembly.conference.register import acts
-from assembly.conference.vietnamese import clean, fold, upper
+from assembly.conference.vietnamese import clean
 from assembly.format_rules.finding import Said, Trouble
+from assembly.format_rules.listed_names import NameMet, names_met
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.word_document import Paragraph
@@ -31,100 +29,53 @@ _RUNNING = (
     Role.APPENDIX_REFERENCE,
     Role.RECIPIENT,
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_GAP = re.compile(r"[ ,–-]{1,3}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    start: int
-    end: int
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
-
-    @property
-    def all_capitals(self) -> bool:
-        return len(self.text) > 1 and self.text == upper(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """A listed name met in a text: the words as they stand there and as the list writes them."""
-
-    text: str
-    before: str
-    words: tuple[_Word, ...]
-    listed: str
-
-    @property
-    def written(self) -> str:
-        return self.text[self.words[0].start : self.words[-1].end]
-
-    @property
-    def asked(self) -> tuple[bool, ...]:
-        return tuple(word[0].isupper() for word in _WORD.findall(self.listed))
-
-    @property
-    def right(self) -> bool:
-        return all(word.capital == asked for word, asked in zip(self.words, self.asked, strict=True))
-
-    @property
-    def in_sentence(self) -> bool:
-        # after a full stop, a colon, a bracket or a dash a capital may be the first of a sentence or a line
-        last = self.before.rstrip(" ")[-1:]
-        return last.isalnum() or last == ","
-
-    def trouble(self, paragraph: Paragraph) -> Trouble:
-        return _trouble(paragraph, self.written, _cased(self))
+_LONGEST_TEXT = 20_000  # letters of a paragraph that are looked at: eight pages without a break
+_NEXT_WORD = re.compile(r"\W*([^\W\d_]*)")
 
 
 def agency_names(subject: Subject) -> Iterator[Trouble]:
     """In the name of an agency the words for its type, its functions and its field have capitals."""
-    for paragraph, met in _all_met(subject, subject.values.texts("agencies")):
+    for paragraph, _, met in _all_met(subject, subject.values.texts("agencies")):
         # with a small first letter it may be a common noun: các sở y tế
-        if met.words[0].capital and not met.right:
-            yield met.trouble(paragraph)
+        if met.capitals[0] and not met.right:
+            yield _named(paragraph, met)
 
 
 def place_names(subject: Subject) -> Iterator[Trouble]:
     """Tỉnh and thành phố before a name are small, but for Thành phố Hồ Chí Minh and Thủ đô Hà Nội."""
     values = subject.values
-    names = [
+    names = (
         *(f"tỉnh {name}" for name in values.texts("provinces")),
         *(f"thành phố {name}" for name in values.texts("cities")),
         *values.texts("capital_names"),
-    ]
-    for paragraph, met in _all_met(subject, names):
-        same_name = all(
-            word.capital == asked for word, asked in zip(met.words[1:], met.asked[1:], strict=True)
-        )
-        if not met.right and same_name and (met.asked[0] or met.in_sentence):
-            yield met.trouble(paragraph)
+    )
+    for paragraph, text, met in _all_met(subject, names):
+        same_name = met.capitals[1:] == met.asked[1:]
+        if not met.right and same_name and (met.asked[0] or _in_sentence(text, met.start)):
+            yield _named(paragraph, met)
 
 
 def people_and_state(subject: Subject) -> Iterator[Trouble]:
     """Nhân dân, Nhà nước and Đảng have capitals as nouns; only phrases that leave no doubt are judged."""
-    abroad = fold(subject.values.text("not_before"))
-    for paragraph, met in _all_met(subject, subject.values.texts("phrases")):
-        following = _WORD.search(met.text, met.words[-1].end)
-        if following and fold(following.group()) == abroad:
+    abroad = subject.values.text("not_before")
+    for paragraph, text, met in _all_met(subject, subject.values.texts("phrases")):
+        following = _NEXT_WORD.match(text, met.start + len(met.written))
+        if following and following[1] == abroad:
             continue  # nhà | nước ngoài
-        missing = any(asked and not word.capital for word, asked in zip(met.words, met.asked, strict=True))
-        if missing:
-            yield met.trouble(paragraph)
+        if met.asked[0] and not met.capitals[0]:
+            continue  # cơ quan đảng, nhà nước: not nouns
+        if any(asked and not capital for asked, capital in zip(met.asked, met.capitals, strict=True)):
+            yield _named(paragraph, met)
 
 
 def act_names(subject: Subject) -> Iterator[Trouble]:
     """An act is named with a capital for its type and one for the first syllable of its name."""
     registered = [act.name for act in acts() if act.name and act.amends is None]
-    names = list(dict.fromkeys([*registered, *subject.values.texts("acts")]))
-    for paragraph, met in _all_met(subject, names):
+    names = tuple(dict.fromkeys([*registered, *subject.values.texts("acts")]))
+    for paragraph, _, met in _all_met(subject, names):
         # without any capital it may be plain words: pháp luật thi đua, khen thưởng
-        if not met.right and any(word.capital for word in met.words):
-            yield met.trouble(paragraph)
+        if not met.right and any(met.capitals):
+            yield _named(paragraph, met)
 
 
 _OF_ACT = r"(?:của )?(?:Luật|Bộ luật|Pháp lệnh|Hiến pháp|Nghị định|Thông tư)\b"
@@ -153,15 +104,12 @@ def cited_parts(subject: Subject) -> Iterator[Trouble]:
 def honours(subject: Subject) -> Iterator[Trouble]:
     """Orders and titles of honour have capitals for the syllables of their name and for their class."""
     values = subject.values
-    orders = [
-        *values.texts("orders"),
-        *(f"{order} hạng {name}" for order in values.texts("orders") for name in values.texts("classes")),
-    ]
-    titles = values.texts("titles")
-    for paragraph, met in _all_met(subject, [*orders, *titles]):
+    orders, titles = values.texts("orders"), values.texts("titles")
+    classes = (f"{order} hạng {name}" for order in orders for name in values.texts("classes"))
+    for paragraph, _, met in _all_met(subject, (*orders, *classes, *titles)):
         # a title without any capital may be plain words: tinh thần anh hùng lao động
-        if not met.right and (met.listed not in titles or any(word.capital for word in met.words)):
-            yield met.trouble(paragraph)
+        if not met.right and (met.listed not in titles or any(met.capitals)):
+            yield _named(paragraph, met)
 
 
 # thứ hai is also "second" (kỳ họp thứ hai, ngày 20/12): only what can be nothing but a day is judged
@@ -191,74 +139,30 @@ def _trouble(paragraph: Paragraph, written: str, right: str) -> Trouble:
     )
 
 
-def _cased(met: _Met) -> str:
-    """Return the words as they stand, with the capitals of the list."""
-    text, start = met.written, met.words[0].start
-    letters = list(text)
-    for word, asked in zip(met.words, met.asked, strict=True):
-        at = word.start - start
-        letters[at] = upper(letters[at]) if asked else letters[at].lower()
-    return "".join(letters)
+def _named(paragraph: Paragraph, met: NameMet) -> Trouble:
+    return _trouble(paragraph, met.written, met.corrected)
+
+
+def _in_sentence(text: str, start: int) -> bool:
+    # after a full stop, a colon, a bracket or a dash a capital may be the first of a sentence or a line
+    before = text[:start].rstrip(" ")[-1:]
+    return before.isalnum() or before == ","
 
 
 def _running_text(subject: Subject) -> Iterator[tuple[Paragraph, str]]:
     for paragraph in subject.parts.all(*_RUNNING):
-        text = clean(paragraph.printed)
+        text = clean(paragraph.printed[:_LONGEST_TEXT])
         if any(letter.islower() for letter in text):
             yield paragraph, text
 
 
-def _all_met(subject: Subject, names: Sequence[str]) -> Iterator[tuple[Paragraph, _Met]]:
-    listed = _by_first_word(tuple(names))
+def _all_met(subject: Subject, names: tuple[str, ...]) -> Iterator[tuple[Paragraph, str, NameMet]]:
     for paragraph, text in _running_text(subject):
-        for met in _meet(text, listed):
-            yield paragraph, met
+        for met in names_met(text, names):
+            yield paragraph, text, met
 
 
-@lru_cache(maxsize=16)
-def _by_first_word(names: tuple[str, ...]) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """Return the folded words and the name, by the first word, the longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name in names:
-        words = tuple(fold(word) for word in _WORD.findall(name))
-        found.setdefault(words[0], []).append((words, name))
-    return {
-        first: tuple(sorted(entries, key=lambda entry: len(entry[0]), reverse=True))
-        for first, entries in found.items()
-    }
-
-
-def _meet(text: str, listed: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]) -> Iterator[_Met]:
-    words = [_Word(found.group(), *found.span()) for found in _WORD.finditer(text)]
-    at = 0
-    while at < len(words):
-        found = next(
-            (
-                (key, name)
-                for key, name in listed.get(fold(words[at].text), ())
-                if _stands(text, words[at : at + len(key)], key)
-            ),
-            None,
-        )
-        if found is None:
-            at += 1
-            continue
-        length = len(found[0])
-        name_words = tuple(words[at : at + length])
-        if not any(word.all_capitals for word in name_words):
-            yield _Met(text, text[max(0, words[at].start - 40) : words[at].start], name_words, found[1])
-        at += length
-
-
-def _stands(text: str, words: Sequence[_Word], key: Sequence[str]) -> bool:
-    if len(words) != len(key) or any(
-        fold(word.text) != wanted for word, wanted in zip(words, key, strict=True)
-    ):
-        return False
-    return all(_GAP.fullmatch(text, one.end, other.start) for one, other in pairwise(words))
-
-
-def _few_words(text: str, start: int, letters: int = 24) -> str:
+def _few_words(text: str, start: int, letters: int = 12) -> str:
     tail = text[start : start + letters]
     return tail if len(text) <= start + letters else tail[: tail.rfind(" ")] if " " in tail[1:] else tail
 
