@@ -4,6 +4,7 @@
     ├── InputRefused             what came in is wrong; carries every fault with its place
     │   ├── ConferenceRefused        a conference file or body
     │   ├── TemplateRefused          a Word template, its manifest or a tag in it
+    │   ├── DocumentRefused          a Word document that somebody brings to have it checked
     │   ├── WordsRefused             values that no Word file can hold
     │   └── RequestRefused           an unknown kind, an unknown parameter
     ├── DocumentNotMade          a fact the document cannot do without is missing
@@ -93,6 +94,13 @@ class TemplateRefused(InputRefused):
 
     code = "template-refused"
     intro = ("Mẫu văn bản chưa hợp lệ", "the template is not valid")
+
+
+class DocumentRefused(InputRefused):
+    """A Word document that somebody brings to have it checked cannot be read."""
+
+    code = "document-refused"
+    intro = ("Tệp Word chưa đọc được", "the Word document cannot be read")
 
 
 class WordsRefused(InputRefused):
