@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -109,7 +109,8 @@ class Recognised:
 
     ``heading`` is the table of the letterhead where there is one. ``dated`` is the full date of the document
     where its place-and-date line (or, in minutes, nothing) gives one. ``body_first`` and ``body_last`` bound
-    the text between title and signatures.
+    the text between title and signatures. ``beside`` names the further components of a paragraph that holds
+    several, set apart by tabs or line breaks.
     """
 
     roles: Mapping[Paragraph, Role]
@@ -123,6 +124,7 @@ class Recognised:
     body_first: Paragraph | None
     body_last: Paragraph | None
     unrecognised: tuple[Said, ...]
+    beside: Mapping[Paragraph, tuple[Role, ...]] = field(default_factory=dict)
 
     def all(self, *roles: Role) -> Iterator[Paragraph]:
         """Yield the paragraphs of these roles, in the order of the document."""

@@ -73,6 +73,7 @@ def recognise(document: WordDocument, style: Style | None = None) -> Recognised:
         dated=draft.dated,
         body_first=bounds[0] if bounds else None,
         body_last=bounds[-1] if bounds else None,
+        beside=dict(draft.beside),
         unrecognised=tuple(
             said_missing(
                 draft, recognised_style, appendix_only=bool(attached) and not any(line.text for line in main)
