@@ -17,6 +17,10 @@ from assembly.format_rules.word_document import Cell, Paragraph, WordDocument
 from assembly.templates.text_width import bold_width
 
 _SOLID = frozenset(("single", "thick", "solid", "sysSolid", ""))
+_TYPED = {
+    "underline": Said("gạch chân chữ thay cho đường kẻ ngang", "underlined text in place of a line"),
+    "underscores": Said("gõ dấu gạch thay cho đường kẻ ngang", "typed dashes in place of a line"),
+}
 _MOST_LETTERS = 2_000  # of a component that a line is drawn under; hostile text is longer
 
 
@@ -83,20 +87,21 @@ def line_troubles(
     The values ``share`` [least, most] compare its length with the longest line of the text;
     ``tolerance_share`` is what a line drawn by hand may be off.
     """
-    last = component[-1][0]
+    last, printed = component[-1]
     line = subject.parts.line_under(last)
+    component = [(paragraph, without_typed_line(text)) for paragraph, text in component]
     low, high = subject.values.range("share")
     slack = subject.values.number("tolerance_share")
     text = longest_line(component, subject.document, cells)
     wanted = _wanted(text, low, high)
+    if line is None and len(lines_of(component[-1][1], "\n")) < len(lines_of(printed, "\n")):
+        yield Trouble(last, _TYPED["underscores"], wanted)
+        return
     if line is None:
         found = Said(f"không thấy đường kẻ ngang dưới {named.vi}", f"no line under the {named.en}")
         yield Trouble(last, found, wanted)
         return
-    typed = {
-        "underline": Said("gạch chân chữ thay cho đường kẻ ngang", "underlined text in place of a line"),
-        "underscores": Said("gõ dấu gạch thay cho đường kẻ ngang", "typed dashes in place of a line"),
-    }.get(line.how)
+    typed = _TYPED.get(line.how)
     if typed is not None:
         yield Trouble(line.at, typed, wanted)
         return

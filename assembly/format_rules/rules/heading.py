@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from assembly.conference.vietnamese import clean, upper
+from assembly.format_rules.components import Component, components, roles_of, shared
 from assembly.format_rules.drawn_lines import (
     cells_by_paragraph,
     line_troubles,
@@ -13,16 +15,9 @@ from assembly.format_rules.drawn_lines import (
     without_typed_line,
 )
 from assembly.format_rules.finding import Said, Trouble
-from assembly.format_rules.lettering import (
-    Stretch,
-    alignment,
-    consecutive,
-    lettering,
-    lines_of,
-    stretches,
-    text_of,
-)
-from assembly.format_rules.measures import said_mm, said_points, said_size
+from assembly.format_rules.lettering import alignment, lettering, lines_of, text_of
+from assembly.format_rules.measures import said_mm, said_points, said_size, twips_of_mm
+from assembly.format_rules.places import shortened
 from assembly.format_rules.recognised import Recognised, Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.word_document import Paragraph
@@ -34,26 +29,30 @@ _POINT_OF_LINE = 240  # what Word stores for single spacing
 
 def national_name(subject: Subject) -> Iterator[Trouble]:
     """Quốc hiệu: its exact words in capitals, upright, bold, 12 to 13, at the right of page 1 (II.1a)."""
-    values = subject.values
+    values, parts = subject.values, subject.parts
     names = values.texts("texts")
-    if subject.parts.first(Role.NATIONAL_NAME) is None:
-        if (motto := subject.parts.first(Role.MOTTO)) is not None:
-            found = Said("có Tiêu ngữ mà không thấy Quốc hiệu", "a motto without the national name")
-            yield Trouble(motto, found, _said(names[0]))
-        return
-    for paragraphs in consecutive(subject.parts, Role.NATIONAL_NAME):
-        component = [(paragraph, _right_part(paragraph)) for paragraph in paragraphs]
+    found = list(components(parts, Role.NATIONAL_NAME))
+    if not found and (motto := next(components(parts, Role.MOTTO), None)) is not None:
+        alone = Said("có Tiêu ngữ mà không thấy Quốc hiệu", "a motto without the national name")
+        yield Trouble(motto[0][0], alone, _said(names[0]))
+    for component in found:
+        first = component[0][0]
         text = _joined(component)
         if upper(text) not in names:
-            yield Trouble(paragraphs[0], _found_text(text), _said(names[0]), text[:80])
+            yield Trouble(first, _found_text(text), _said(names[0]), shortened(text))
         for paragraph, line in component:
             yield from lettering(values, paragraph, line)
-            if any(stretch.format.underline != "none" for stretch in line):
-                found = Said("chữ gạch chân", "underlined")
-                yield Trouble(paragraph, found, Said("không gạch chân", "not underlined"), severity="warning")
-            if "\t" not in paragraph.printed:
-                yield from alignment(values, paragraph)
-        yield from _on_the_left(subject.parts, paragraphs[0])
+            if any(stretch.format.underline != "none" for stretch in line if stretch.marked):
+                drawn = Said("chữ gạch chân", "underlined")
+                yield Trouble(paragraph, drawn, Said("không gạch chân", "not underlined"), severity="warning")
+            yield from _aligned(subject, paragraph)
+        yield from _on_the_left(parts, first)
+
+
+def _aligned(subject: Subject, paragraph: Paragraph) -> Iterator[Trouble]:
+    # beside a tab the alignment of the paragraph says nothing of its halves
+    if not shared(subject.parts, paragraph) and "\t" not in paragraph.printed:
+        yield from alignment(subject.values, paragraph)
 
 
 def _on_the_left(parts: Recognised, paragraph: Paragraph) -> Iterator[Trouble]:
@@ -74,10 +73,9 @@ def one_line(subject: Subject) -> Iterator[Trouble]:
     """Quốc hiệu stands on one line: neither broken by hand nor wider than its cell (custom)."""
     required = Said("Quốc hiệu trên một dòng", "the national name on one line")
     cells = cells_by_paragraph(subject.document)
-    for paragraphs in consecutive(subject.parts, Role.NATIONAL_NAME):
-        first = paragraphs[0]
-        line = _right_part(first)
-        if len(paragraphs) > 1 or len([typed for typed in lines_of(line) if text_of(typed)]) > 1:
+    for component in components(subject.parts, Role.NATIONAL_NAME):
+        first, line = component[0]
+        if len(component) > 1 or len([typed for typed in lines_of(line) if text_of(typed)]) > 1:
             yield Trouble(
                 first, Said("Quốc hiệu ngắt thành nhiều dòng", "broken into several lines"), required
             )
@@ -86,7 +84,7 @@ def one_line(subject: Subject) -> Iterator[Trouble]:
         width = width_of(line)
         if room is None or "\t" in first.printed:
             continue
-        if width > room + subject.values.number("tolerance_mm") * 1440 / 25.4:
+        if width > room + twips_of_mm(subject.values.number("tolerance_mm")):
             wide, free = said_mm(width), said_mm(room)
             yield Trouble(
                 first,
@@ -100,31 +98,30 @@ def one_line(subject: Subject) -> Iterator[Trouble]:
 
 def motto(subject: Subject) -> Iterator[Trouble]:
     """Tiêu ngữ: its exact words and hyphens, bold, upright, 13 to 14, centred below the Quốc hiệu (II.1b)."""
-    values = subject.values
+    values, parts = subject.values, subject.parts
     text = values.text("text")
-    name = subject.parts.first(Role.NATIONAL_NAME)
-    if subject.parts.first(Role.MOTTO) is None:
-        if name is not None:
-            found = Said("có Quốc hiệu mà không thấy Tiêu ngữ", "a national name without the motto")
-            yield Trouble(name, found, _said(text))
-        return
-    for paragraphs in consecutive(subject.parts, Role.MOTTO):
-        component = [(each, without_typed_line(_right_part(each))) for each in paragraphs]
+    name = next(components(parts, Role.NATIONAL_NAME), None)
+    found = list(components(parts, Role.MOTTO))
+    if not found and name is not None:
+        alone = Said("có Quốc hiệu mà không thấy Tiêu ngữ", "a national name without the motto")
+        yield Trouble(name[-1][0], alone, _said(text))
+    for each in found:
+        component = _text_only(each)
+        first = component[0][0]
         printed = _joined(component)
         if printed != text and not (upper(printed) == upper(text) and _in_capitals(component)):
-            yield Trouble(paragraphs[0], _found_text(printed), _said(text), printed[:80])
+            yield Trouble(first, _found_text(printed), _said(text), shortened(printed))
         for paragraph, line in component:
             yield from lettering(values, paragraph, line)
-            if "\t" not in paragraph.printed:
-                yield from alignment(values, paragraph)
+            yield from _aligned(subject, paragraph)
         if name is not None:
-            yield from _beside(subject, name, paragraphs[0])
+            yield from _beside(subject, name[-1][0], first)
             yield from _not_larger(component, name)
 
 
-def _in_capitals(component: Sequence[tuple[Paragraph, Sequence[Stretch]]]) -> bool:
+def _in_capitals(component: Component) -> bool:
     # said by the letters' own trouble: the words are right
-    return all(not letter.islower() for _, line in component for s in line for letter in s.text)
+    return not any(letter.islower() for _, line in component for stretch in line for letter in stretch.text)
 
 
 def _beside(subject: Subject, name: Paragraph, below: Paragraph) -> Iterator[Trouble]:
@@ -138,7 +135,7 @@ def _beside(subject: Subject, name: Paragraph, below: Paragraph) -> Iterator[Tro
     ):
         return
     off = abs(_middle(name) - _middle(below))
-    if off > subject.values.number("off_centre_mm") * 1440 / 25.4:
+    if off > twips_of_mm(subject.values.number("off_centre_mm")):
         said = said_mm(off)
         yield Trouble(
             below,
@@ -155,64 +152,70 @@ def _middle(paragraph: Paragraph) -> float:
     return (look.left + look.first_line - look.right) / 2
 
 
-def _not_larger(
-    component: Sequence[tuple[Paragraph, Sequence[Stretch]]], name: Paragraph
-) -> Iterator[Trouble]:
+def _not_larger(component: Component, name: Component) -> Iterator[Trouble]:
     # sizes grow and shrink together (13 with 14); from memory of the act's note, hence advice
-    of_motto = {stretch.format.size for _, line in component for stretch in line if stretch.marked}
-    of_name = {stretch.format.size for stretch in _right_part(name) if stretch.marked}
-    if len(of_motto) == len(of_name) == 1 and of_motto <= of_name:
-        size = said_size(of_motto.pop())
+    of_motto, of_name = _sizes(component), _sizes(name)
+    if len(of_motto) == len(of_name) == 1 and max(of_motto) <= max(of_name):
+        size = said_size(max(of_motto))
         yield Trouble(
             component[0][0],
             Said(
-                f"Tiêu ngữ và Quốc hiệu cùng cỡ {size.vi}", f"of the same size {size.en} as the national name"
+                f"Tiêu ngữ cỡ {size.vi}, không lớn hơn Quốc hiệu",
+                f"of size {size.en}, not larger than the national name",
             ),
             Said("Quốc hiệu 12, Tiêu ngữ 13; hoặc 13 và 14", "12 with 13, or 13 with 14"),
             severity="advice",
         )
 
 
+def _sizes(component: Component) -> set[int]:
+    return {stretch.format.size for _, line in component for stretch in line if stretch.marked}
+
+
 def motto_line(subject: Subject) -> Iterator[Trouble]:
     """Below the Tiêu ngữ: a solid line as long as its text (II.1b)."""
     cells = cells_by_paragraph(subject.document)
-    for paragraphs in consecutive(subject.parts, Role.MOTTO):
-        component = [(each, without_typed_line(_right_part(each))) for each in paragraphs]
+    for component in components(subject.parts, Role.MOTTO):
         yield from line_troubles(subject, component, cells, _MOTTO)
 
 
 def single_spacing(subject: Subject) -> Iterator[Trouble]:
     """Quốc hiệu and Tiêu ngữ stand one single-spaced line apart (II.1c)."""
-    values = subject.values
+    values, roles = subject.values, list(subject.parts.roles.items())
     required = Said("cách nhau dòng đơn", "one single-spaced line apart")
-    low, high = values.range("line")
-    roles = list(subject.parts.roles.items())
-    for at, (paragraph, role) in enumerate(roles):
-        if role is not Role.NATIONAL_NAME or (at and roles[at - 1][1] is Role.NATIONAL_NAME):
-            continue
-        below = at + 1
-        while below < len(roles) and roles[below][1] in (Role.NATIONAL_NAME, Role.EMPTY):
-            below += 1
-        if below == len(roles) or roles[below][1] is not Role.MOTTO:
-            continue
-        motto = roles[below][0]
-        for line in (paragraph, motto):
-            if not _single(line, low, high, values.range("exact_share")):
+    for at, below in _pairs(subject.parts):
+        name, motto = roles[at][0], roles[below][0]
+        for line in dict.fromkeys((name, motto)):
+            if not _single(line, values.range("line"), values.range("exact_share")):
                 yield Trouble(line, _said_spacing(line), required)
         if any(role is Role.EMPTY for _, role in roles[at:below]):
             found = Said("có dòng trống giữa Quốc hiệu và Tiêu ngữ", "an empty line between the two")
             yield Trouble(motto, found, required)
-        gap = max(roles[below - 1][0].format.after, motto.format.before)
+        gap = max(roles[below - 1][0].format.after, motto.format.before) if below > at else 0
         if gap > values.number("gap_pt") * 20 + subject.tolerance:
             said = said_points(gap)
             found = Said(f"thêm khoảng cách {said.vi} giữa hai dòng", f"{said.en} of space between the two")
             yield Trouble(motto, found, required, severity="warning")
 
 
-def _single(paragraph: Paragraph, low: float, high: float, exact: tuple[float, float]) -> bool:
+def _pairs(parts: Recognised) -> Iterator[tuple[int, int]]:
+    """Yield where each Quốc hiệu stands among the paragraphs, and the Tiêu ngữ that follows it."""
+    at: int | None = None
+    for position, paragraph in enumerate(parts.roles):
+        roles = roles_of(parts, paragraph)
+        if Role.NATIONAL_NAME in roles:
+            at = position if at is None else at
+        if Role.MOTTO in roles and at is not None:
+            yield at, position
+            at = None
+        elif at is not None and not {Role.NATIONAL_NAME, Role.EMPTY} & set(roles):
+            at = None
+
+
+def _single(paragraph: Paragraph, line: tuple[float, float], exact: tuple[float, float]) -> bool:
     look = paragraph.format
     if look.line_rule == "auto":
-        return low <= look.line <= high
+        return line[0] <= look.line <= line[1]
     size = max((run.format.size for run in paragraph.runs if run.printed.strip()), default=0) * 10  # twips
     if look.line_rule == "atLeast":
         return look.line <= size * exact[1]
@@ -232,35 +235,34 @@ def _said_spacing(paragraph: Paragraph) -> Said:
 
 def superior(subject: Subject) -> Iterator[Trouble]:
     """The superior body: capitals, upright, not bold, 12 to 13 (II.2)."""
-    for paragraph in subject.parts.all(Role.SUPERIOR):
-        yield from lettering(subject.values, paragraph)
-        # the act centres the issuer below it; of this line itself it is silent
-        yield from alignment(subject.values, paragraph, severity="warning")
+    for component in components(subject.parts, Role.SUPERIOR):
+        for paragraph, line in component:
+            yield from lettering(subject.values, paragraph, line)
+            # the act centres the issuer below it; of this line itself it is silent
+            for trouble in _aligned(subject, paragraph):
+                yield replace(trouble, severity="warning")
 
 
 def issuer(subject: Subject) -> Iterator[Trouble]:
     """The issuing body: capitals, upright, bold, 12 to 13, centred (II.2b)."""
-    for paragraph in subject.parts.all(Role.ISSUER):
-        line = without_typed_line(stretches(paragraph))
-        yield from lettering(subject.values, paragraph, line)
-        yield from alignment(subject.values, paragraph)
+    for component in components(subject.parts, Role.ISSUER):
+        for paragraph, line in _text_only(component):
+            yield from lettering(subject.values, paragraph, line)
+            yield from _aligned(subject, paragraph)
 
 
 def issuer_line(subject: Subject) -> Iterator[Trouble]:
     """Below the issuing body: a solid line, a third to a half as long as the text's longest line (II.2b)."""
     cells = cells_by_paragraph(subject.document)
-    for paragraphs in consecutive(subject.parts, Role.ISSUER):
-        component = [(each, without_typed_line(stretches(each))) for each in paragraphs]
+    for component in components(subject.parts, Role.ISSUER):
         yield from line_troubles(subject, component, cells, _ISSUER)
 
 
-def _right_part(paragraph: Paragraph) -> list[Stretch]:
-    """Return what stands after the last tab: some type both halves of the letterhead on one line."""
-    pieces = stretches(paragraph)
-    return next((part for part in reversed(lines_of(pieces, "\t")) if text_of(part)), pieces)
+def _text_only(component: Component) -> Component:
+    return [(paragraph, without_typed_line(line)) for paragraph, line in component]
 
 
-def _joined(component: Sequence[tuple[Paragraph, Sequence[Stretch]]]) -> str:
+def _joined(component: Component) -> str:
     text = "\n".join("".join(stretch.text for stretch in line) for _, line in component)
     return " ".join(part.strip() for part in clean(text).replace("\f", "\n").split("\n") if part.strip())
 
@@ -270,7 +272,7 @@ def _said(text: str) -> Said:
 
 
 def _found_text(text: str) -> Said:
-    short = text if len(text) <= 80 else f"{text[:79]}…"
+    short = shortened(text)
     return Said(f"ghi “{short}”", f"“{short}”")
 
 

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from assembly.conference.vietnamese import clean, fold
+from assembly.format_rules.components import components, roles_of, shared
 from assembly.format_rules.finding import Said, Severity, Trouble
-from assembly.format_rules.lettering import (
-    Stretch,
-    alignment,
-    consecutive,
-    in_capitals,
-    lettering,
-    lines_of,
-    stretches,
-    text_of,
-)
+from assembly.format_rules.lettering import alignment, in_capitals, lettering, lines_of, text_of
 from assembly.format_rules.places import shortened
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.rule import RuleFunction, Subject
@@ -36,21 +29,17 @@ _FULL_DATE = re.compile(
 
 def number_and_symbol(subject: Subject) -> Iterator[Trouble]:
     """Number and symbol: ``Số: 05/BC-KTĐ``, upright, 13, centred (II.3); the number may be a blank."""
-    for paragraph in subject.parts.all(Role.NUMBER):
-        line = number_line(paragraph)
-        text = text_of(line)
-        if len(text) > _MOST_LETTERS:
-            continue
-        yield from _number(subject, paragraph, text)
-        yield from lettering(subject.values, paragraph, line)
-        if "\t" not in paragraph.printed:
-            yield from alignment(subject.values, paragraph)
-
-
-def number_line(paragraph: Paragraph) -> list[Stretch]:
-    """Return the part of a paragraph that is the number: some type the V/v or the date into it as well."""
-    typed = lines_of(stretches(paragraph), "\n\f\t")
-    return next((line for line in typed if fold(text_of(line)[:10]).startswith("số")), typed[0])
+    for component in components(subject.parts, Role.NUMBER):
+        for paragraph, printed in component:
+            # some type the V/v below it into the same paragraph
+            line = next((each for each in lines_of(printed) if text_of(each)), [])
+            text = text_of(line)
+            if not text or len(text) > _MOST_LETTERS:
+                continue
+            yield from _number(subject, paragraph, text)
+            yield from lettering(subject.values, paragraph, line)
+            if not shared(subject.parts, paragraph):
+                yield from alignment(subject.values, paragraph)
 
 
 def _number(subject: Subject, paragraph: Paragraph, text: str) -> Iterator[Trouble]:
@@ -150,21 +139,16 @@ def _of_the_kind(subject: Subject, paragraph: Paragraph, text: str, group: str) 
 
 def place_and_date(subject: Subject) -> Iterator[Trouble]:
     """Place and date: ``Yên Bái, ngày 05 tháng 3 năm 2022``, italic, 13 to 14, centred, beside the number."""
-    for paragraphs in consecutive(subject.parts, Role.PLACE_AND_DATE):
-        for paragraph in paragraphs:
-            line = _date_line(paragraph)
+    for component in components(subject.parts, Role.PLACE_AND_DATE):
+        for paragraph, line in component:
             yield from lettering(subject.values, paragraph, line)
-            if "\t" not in paragraph.printed:
+            if not shared(subject.parts, paragraph) and "\t" not in paragraph.printed:
                 yield from alignment(subject.values, paragraph)
-        text = " ".join(text_of(_date_line(paragraph)) for paragraph in paragraphs)
+        first = component[0][0]
+        text = " ".join(text_of(line) for _, line in component)
         if len(text) <= _MOST_LETTERS:
-            yield from _date_form(paragraphs[0], text)
-        yield from _beside_number(subject, paragraphs[0])
-
-
-def _date_line(paragraph: Paragraph) -> list[Stretch]:
-    typed = lines_of(stretches(paragraph), "\t")
-    return next((line for line in reversed(typed) if text_of(line)), typed[0])
+            yield from _date_form(first, text)
+        yield from _beside_number(subject, first)
 
 
 def _date_form(paragraph: Paragraph, text: str) -> Iterator[Trouble]:
@@ -241,8 +225,8 @@ def date_figures(subject: Subject) -> Iterator[Trouble]:
     """
     days = subject.values.number("leading_zero_below_day")
     months = subject.values.number("leading_zero_below_month")
-    for paragraph, role in subject.parts.roles.items():
-        own = role is Role.PLACE_AND_DATE
+    for paragraph in subject.parts.roles:
+        own = Role.PLACE_AND_DATE in roles_of(subject.parts, paragraph)
         text = clean(paragraph.printed)
         seen: set[str] = set()
         for found in (_DATE if own else _FULL_DATE).finditer(text):
@@ -278,8 +262,8 @@ def place_name(subject: Subject) -> Iterator[Trouble]:
     nouns = tuple(fold(noun) for noun in subject.values.texts("common_nouns"))
     short = frozenset(subject.values.texts("abbreviations"))
     provinces = {fold(name): name for name in subject.values.texts("provinces")}
-    for paragraph in subject.parts.all(Role.PLACE_AND_DATE):
-        text = text_of(_date_line(paragraph))[:_MOST_LETTERS]
+    for paragraph, line in chain.from_iterable(components(subject.parts, Role.PLACE_AND_DATE)):
+        text = text_of(line)[:_MOST_LETTERS]
         name = text.partition(",")[0].strip(_BLANKS) if "," in text else ""
         folded = fold(name)
         if not folded:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assembly.conference.vietnamese import fold
 from assembly.format_rules.catalogue import Values
+from assembly.format_rules.components import part_of, shared
 from assembly.format_rules.finding import Said, Severity, Trouble
 from assembly.format_rules.lettering import (
     Stretch,
@@ -223,11 +224,15 @@ def recipients(subject: Subject) -> Iterator[Trouble]:
         printed = [each for each in group if parts.roles[each] is not Role.EMPTY]
         items: list[Item] = []
         for paragraph in printed:
-            lines = [line for line in lines_of(stretches(paragraph)) if text_of(line)]
+            lines = [
+                line for line in lines_of(part_of(parts, paragraph, parts.roles[paragraph])) if text_of(line)
+            ]
             if not lines:
                 continue
             if parts.roles[paragraph] is Role.RECIPIENTS_HEADING:
                 yield from _heading(paragraph, lines[0], heading_values)
+                if not shared(parts, paragraph):
+                    yield from alignment(heading_values, paragraph)
                 lines = lines[1:]
             if lines:
                 inside = [stretch for line in lines for stretch in line]
@@ -243,7 +248,6 @@ def _heading(paragraph: Paragraph, line: Sequence[Stretch], values: Values) -> I
     text = text_of(line)
     required = Said("“Nơi nhận:” trên một dòng riêng", "“Nơi nhận:” on a line of its own")
     yield from lettering(values, paragraph, line)
-    yield from alignment(values, paragraph)
     if text == "Nơi nhận:" or (in_capitals(text) and fold(text) == "nơi nhận" and text.endswith(":")):
         return
     if text == "Nơi nhận":

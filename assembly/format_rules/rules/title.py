@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assembly.conference.vietnamese import fold
+from assembly.format_rules.components import Component, part_of, roles_of, shared, with_breaks
 from assembly.format_rules.drawn_lines import cells_by_paragraph, line_troubles, without_typed_line
 from assembly.format_rules.finding import Said, Trouble
 from assembly.format_rules.lettering import (
@@ -18,11 +18,11 @@ from assembly.format_rules.lettering import (
     text_of,
 )
 from assembly.format_rules.measures import TWIPS_PER_MM, said_mm, said_points, within
+from assembly.format_rules.places import shortened
 from assembly.format_rules.recognised import Recognised, Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.word_document import Paragraph
 
-Component = list[tuple[Paragraph, Sequence[Stretch]]]
 _SUBJECT = Said("trích yếu nội dung văn bản", "subject")
 
 
@@ -43,7 +43,7 @@ def subject_of_document(subject: Subject) -> Iterator[Trouble]:
         if not component:
             continue
         for paragraph, line in component:
-            yield from lettering(subject.values, paragraph, line)
+            yield from lettering(subject.values, paragraph, without_typed_line(line))
             yield from alignment(subject.values, paragraph)
             yield from _off_centre(subject, paragraph)
         first = component[0][0]
@@ -63,7 +63,7 @@ def _titles(parts: Recognised) -> Iterator[tuple[Component, Component]]:
         abouts: Component = []
         for paragraph in paragraphs:
             role = parts.roles[paragraph]
-            pieces = without_typed_line(stretches(paragraph))
+            pieces = stretches(paragraph)
             if role is Role.SUBJECT:
                 abouts.append((paragraph, pieces))
             elif role is Role.TYPE:
@@ -81,9 +81,7 @@ def _parted(pieces: Sequence[Stretch]) -> tuple[list[Stretch], list[Stretch]]:
         (at for at in range(1, len(lines)) if any(letter.islower() for letter in text_of(lines[at]))),
         len(lines),
     )
-    return [each for line in lines[:below] for each in line], [
-        each for line in lines[below:] for each in line
-    ]
+    return with_breaks(lines[:below]), with_breaks(lines[below:])
 
 
 def _after_empty_lines(parts: Recognised) -> frozenset[Paragraph]:
@@ -122,14 +120,18 @@ def _off_centre(subject: Subject, paragraph: Paragraph) -> Iterator[Trouble]:
 
 def dispatch_subject(subject: Subject) -> Iterator[Trouble]:
     """The V/v of an official letter: under the number, 6 pt from it, 12 to 13, upright, not bold (II.5b)."""
+    parts = subject.parts
     above: Paragraph | None = None
-    for paragraph, role in subject.parts.roles.items():
-        if role is Role.NUMBER:
-            yield from _in_one_with_number(subject, paragraph)
-        elif role is Role.DISPATCH_SUBJECT:
-            yield from lettering(subject.values, paragraph)
-            yield from alignment(subject.values, paragraph)
-            if above is not None and subject.parts.roles[above] is Role.NUMBER:
+    for paragraph in parts.roles:
+        roles = roles_of(parts, paragraph)
+        if Role.DISPATCH_SUBJECT in roles:
+            line = part_of(parts, paragraph, Role.DISPATCH_SUBJECT)
+            yield from lettering(subject.values, paragraph, line)
+            if not shared(parts, paragraph):
+                yield from alignment(subject.values, paragraph)
+            if Role.NUMBER in roles:  # with a line break between, which leaves no room
+                yield Trouble(paragraph, *_said_gap(0), shortened(text_of(line)))
+            elif above is not None and Role.NUMBER in roles_of(parts, above):
                 yield from _gap(subject, above, paragraph)
         above = paragraph
 
@@ -147,20 +149,6 @@ def _gap(subject: Subject, number: Paragraph, below: Paragraph) -> Iterator[Trou
     both = number.format.after + below.format.before
     if not any(within(each, least, most, subject.tolerance) for each in (gap, both)):
         yield Trouble(below, *_said_gap(gap))
-
-
-def _in_one_with_number(subject: Subject, paragraph: Paragraph) -> Iterator[Trouble]:
-    lines = lines_of(stretches(paragraph))
-    at = next((at for at, line in enumerate(lines) if _is_about(line)), None)
-    if not at:
-        return
-    about = [stretch for line in lines[at:] for stretch in line]
-    yield from lettering(subject.values, paragraph, about)
-    yield Trouble(paragraph, *_said_gap(0), text_of(about)[:80])
-
-
-def _is_about(line: Sequence[Stretch]) -> bool:
-    return fold(text_of(line)[:12]).replace(" ", "").startswith(("v/v", "vềviệc"))
 
 
 def _said_gap(twips: float) -> tuple[Said, Said]:
