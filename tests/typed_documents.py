@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from assembly.templates.text_width import bold_width
 from tests.typed import PARAGRAPH_ATTRIBUTES, RUN_ATTRIBUTES, Block, Grid, Line, Look, Sheet, Typed
 
 _CENTERED = Look(align="center")
@@ -90,7 +91,9 @@ def title(kind: str, subject: str | None) -> list[Block]:
     """Return the type of the document and its subject with the line below."""
     blocks: list[Block] = [Line("type", kind, replace(_TITLE, before=240))]
     if subject:
-        blocks.append(Line("subject", subject, replace(_TITLE, after=240), rule_mm=35))
+        # a line is a third to a half of its text (II.5b)
+        drawn = round(bold_width(subject, size=14) * 0.4, 1)
+        blocks.append(Line("subject", subject, replace(_TITLE, after=240), rule_mm=drawn))
     return blocks
 
 
