@@ -34,13 +34,15 @@ class Said:
 class Wanted:
     """What would be right, for the repairs: what is set holds for all letters that the trouble names.
 
-    ``size`` is [least, most] in half-points; ``alignment`` as Word names it.
+    ``size`` is [least, most] in half-points; ``alignment`` as Word names it; ``caps``: whether the letters
+    print in capitals whatever is typed (w:caps).
     """
 
     size: tuple[float, float] | None = None
     bold: bool | None = None
     italic: bool | None = None
     alignment: str | None = None
+    caps: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Trouble:
     """What a rule's function yields: where, what was found, what is required.
 
     ``paragraph`` names the paragraph where ``at`` is one of its runs. ``words`` are those that are wrong;
-    unset: the first of the spot. ``severity`` is set where this case is milder than the rule. Raises
+    unset: the first of the spot. ``severity`` is set where this case is milder than the rule. ``wanted``
+    is set where the look of letters or lines is all that is wrong. Raises
     ValueError for a run without its paragraph: nothing else leads from a run to its place.
     """
 

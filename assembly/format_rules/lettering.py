@@ -140,7 +140,10 @@ def lettering(
             else Said("có chữ thường", "lower-case letters")
         )
         yield from trouble(
-            lambda stretch: _has_lower(stretch.text), found, Said("chữ in hoa", "capital letters")
+            lambda stretch: _has_lower(stretch.text),
+            found,
+            Said("chữ in hoa", "capital letters"),
+            Wanted(caps=True),
         )
     elif capitals == "lower":
         shouted = in_capitals(text_of(shown))
@@ -148,6 +151,8 @@ def lettering(
             lambda stretch: shouted or stretch.raised or (stretch.format.small_caps and stretch.marked),
             Said("chữ in hoa", "in capitals"),
             Said("chữ in thường", "lower-case letters"),
+            # typed in capitals they stay so: which of them begin a name is for a person to say
+            Wanted(caps=False) if any(s.raised or s.format.small_caps for s in shown) else None,
         )
 
 

@@ -1,7 +1,7 @@
 """Putting right the look of recognised components: size, weight, slant and alignment their rules ask for.
 
-What would be right comes with each finding, from the values of its rule. Letters that must be capitals are
-not rewritten: that would change the text.
+What would be right comes with each finding, from the values of its rule. Letters that must be capitals print
+so (w:caps); the text itself stays as it was typed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from assembly.format_rules.repairs.letters import (
     letters_of,
     letters_of_label,
     set_bold,
+    set_caps,
     set_italic,
     set_size,
 )
@@ -43,7 +44,7 @@ def _mended(finding: Finding, paragraph: Paragraph, wanted: Wanted) -> Iterator[
     if wanted.size is not None and (size := _set_size(finding, paragraph, wanted.size)) is not None:
         said = said_size(size)
         yield finding, Said(f"cỡ chữ {said.vi}", f"size {said.en}")
-    if wanted.bold is not None or wanted.italic is not None:
+    if wanted.bold is not None or wanted.italic is not None or wanted.caps is not None:
         _set_style(finding, paragraph, wanted)
         yield finding, finding.required
     if wanted.alignment is not None and _may_move(paragraph):
@@ -79,16 +80,21 @@ def _set_size(finding: Finding, paragraph: Paragraph, sizes: tuple[float, float]
 
 def _set_style(finding: Finding, paragraph: Paragraph, wanted: Wanted) -> None:
     def wrong(text: TextFormat) -> bool:
-        return wanted.bold not in (None, text.bold) or wanted.italic not in (None, text.italic)
+        capitals = wanted.caps is not None and (text.small_caps or text.caps != wanted.caps)
+        return capitals or wanted.bold not in (None, text.bold) or wanted.italic not in (None, text.italic)
 
     chosen = [letters_of(run) for run in runs_of_words(paragraph, finding.words) if wrong(run.format)]
     if paragraph.label is not None and wrong(paragraph.label.format):
-        chosen += letters_of_label(paragraph, "b", "bCs", "i", "iCs")
+        chosen += letters_of_label(paragraph, "b", "bCs", "i", "iCs", "caps", "smallCaps")
     for letters in chosen:
-        if letters is not None and wanted.bold is not None:
+        if letters is None:
+            continue
+        if wanted.bold is not None:
             set_bold(letters, bold=wanted.bold)
-        if letters is not None and wanted.italic is not None:
+        if wanted.italic is not None:
             set_italic(letters, italic=wanted.italic)
+        if wanted.caps is not None:
+            set_caps(letters, caps=wanted.caps)
 
 
 def _may_move(paragraph: Paragraph) -> bool:

@@ -38,6 +38,12 @@ def set_italic(letters: etree._Element, *, italic: bool) -> None:
         switch(letters, name, on=italic)
 
 
+def set_caps(letters: etree._Element, *, caps: bool) -> None:
+    """Let the letters of a rPr print in capitals or as they are typed; the text stays."""
+    switch(letters, "caps", on=caps)
+    switch(letters, "smallCaps", on=False)
+
+
 def set_black(letters: etree._Element) -> None:
     """Set the colour of a rPr to the automatic one, which prints black."""
     put(letters, "color", val=AUTO)
