@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import unquote
 
 from lxml import etree
 
-from assembly.errors import DocumentRefused, TemplateRefused
+from assembly.errors import DocumentRefused, Fault, TemplateRefused
 from assembly.format_rules.effective.numbering import Lists
 from assembly.format_rules.effective.revisions import count_changes
 from assembly.format_rules.effective.sections import (
@@ -29,7 +30,7 @@ from assembly.format_rules.word_document import (
     Table,
     WordDocument,
 )
-from assembly.templates.package import open_package
+from assembly.templates.package import TemplatePackage, open_package
 from assembly.templates.relations import strict_parser
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -43,19 +44,25 @@ _XML_ENDINGS = (".xml", ".rels")
 def read_document(docx: bytes) -> WordDocument:
     """Read an untrusted .docx; raises DocumentRefused with every fault where it cannot be read."""
     try:
-        package = open_package(docx)
+        package = open_package(docx, to_read=True)
     except TemplateRefused as refusal:
-        raise DocumentRefused(refusal.faults) from refusal
-    return _Reader(package.parts, package.main_part).document()
+        raise DocumentRefused([_of_document(fault) for fault in refusal.faults]) from refusal
+    return _Reader(package).document()
+
+
+def _of_document(fault: Fault) -> Fault:
+    return replace(fault, code=f"document.{fault.code.removeprefix('template.')}")
 
 
 class PartTrees(Mapping[str, etree._Element]):
     """The parsed XML parts of a package, each parsed when it is first asked for."""
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self._parts = parts
-        self._names = [name for name in parts if name.lower().endswith(_XML_ENDINGS)]
+    def __init__(self, package: TemplatePackage) -> None:
+        self._parts = package.parts
+        self._names = [name for name in package.parts if name.lower().endswith(_XML_ENDINGS)]
         self._trees: dict[str, etree._Element] = {}
+        if package.main_root is not None:
+            self._trees[package.main_part] = package.main_root
 
     def __getitem__(self, name: str) -> etree._Element:
         if name not in self._trees:
@@ -74,10 +81,11 @@ class PartTrees(Mapping[str, etree._Element]):
 class _Reader:
     """Reads one document."""
 
-    def __init__(self, parts: Mapping[str, bytes], main_part: str) -> None:
-        self._parts = parts
-        self._main_part = main_part
-        self._trees = PartTrees(parts)
+    def __init__(self, package: TemplatePackage) -> None:
+        self._parts = package.parts
+        self._main_part = package.main_part
+        self._outside = package.outside
+        self._trees = PartTrees(package)
         self._by_kind, self._by_id = self._relations()
         self._sheet = style_sheet(*(self._bytes_of(kind) for kind in ("styles", "theme", "settings")))
         numbering = self._by_kind.get("numbering")
@@ -109,6 +117,7 @@ class _Reader:
             protected=self._sheet.protected,
             parts=self._parts,
             trees=self._trees,
+            outside=self._outside,
             section_of=MappingProxyType(self._section_of),
         )
 

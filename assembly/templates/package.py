@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from lxml import etree
+
 from assembly.errors import Fault, TemplateRefused
 from assembly.templates.relations import judge_parts
 
@@ -51,16 +53,22 @@ class TemplatePackage:
     """A .docx that may be worked with.
 
     ``parts`` maps each name in the container (``word/document.xml``) to its bytes, in the container's order;
-    ``content_types`` the same names to their media types; ``main_part`` names the document.
+    ``content_types`` the same names to their media types; ``main_part`` names the document. Of a document
+    that is only read, ``outside`` and ``main_root`` are those of ``relations.JudgedParts``.
     """
 
     parts: Mapping[str, bytes]
     content_types: Mapping[str, str]
     main_part: str
+    outside: tuple[str, ...] = ()
+    main_root: etree._Element | None = None
 
 
-def open_package(docx: bytes, limits: PackageLimits = LIMITS) -> TemplatePackage:
+def open_package(docx: bytes, limits: PackageLimits = LIMITS, *, to_read: bool = False) -> TemplatePackage:
     """Open an untrusted .docx in memory.
+
+    ``to_read``: it is only read, never filled and handed on. What it would make Word fetch or run is then
+    named instead of refused, macros excepted.
 
     Raises TemplateRefused with every fault found: not a Word file, damaged, password protected, too large,
     names outside the package, macros or other active content, parts with a DTD, references to other files.
@@ -79,9 +87,13 @@ def open_package(docx: bytes, limits: PackageLimits = LIMITS) -> TemplatePackage
         ValueError,
     ) as trouble:
         raise _damaged() from trouble
-    judged = judge_parts(parts)
+    judged = judge_parts(parts, to_read=to_read)
     return TemplatePackage(
-        MappingProxyType(parts), MappingProxyType(dict(judged.content_types)), judged.main_part
+        MappingProxyType(parts),
+        MappingProxyType(dict(judged.content_types)),
+        judged.main_part,
+        judged.outside,
+        judged.main_root,
     )
 
 

@@ -1,7 +1,8 @@
 """What the parts of a .docx are and what they refer to: content types, relationships, active content.
 
 A template is refused where opening its product could run something or fetch something: macros, ActiveX and
-OLE objects, DDE fields, a template or picture on another machine. Source: ECMA-376 part 2 (9.2 parts, 9.3
+OLE objects, DDE fields, a template or picture on another machine. A document that is only read may have all
+of these but macros: they are named, and nothing follows them. Source: ECMA-376 part 2 (9.2 parts, 9.3
 relationships, 10.1.2 content types).
 """
 
@@ -45,6 +46,8 @@ _ACTIVE_RELATIONS = frozenset(
     }
 )
 _ACTIVE_TYPES = re.compile(r"macroenabled|vbaproject|vbadata|activex|oleobject", re.IGNORECASE)
+_MACRO_PARTS = re.compile(r"vbaproject|vbadata", re.IGNORECASE)
+_MACRO_RELATIONS = ("vbaProject", "wordVbaData")
 _ACTIVE_FIELDS = frozenset(
     {
         "DATABASE",
@@ -67,14 +70,29 @@ _XML_NAME = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 _XML_TYPE = re.compile(r"[+/]xml$", re.IGNORECASE)
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ENCODINGS = ("UTF-8", "ASCII", "US-ASCII")
+_WIDE_ENCODINGS = ("UTF-16", "UTF-16LE", "UTF-16BE")
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedParts:
-    """The media type of each part and the name of the document part."""
+    """The media type of each part and the name of the document part.
+
+    Of a document that is only read, ``outside`` names what Word would fetch or run (``attachedTemplate``,
+    ``oleObject``, ``INCLUDEPICTURE``), and ``main_root`` is its parsed main part.
+    """
 
     content_types: Mapping[str, str]
     main_part: str
+    outside: tuple[str, ...] = ()
+    main_root: etree._Element | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A fault; ``reach`` names what is fetched or run, where that is the fault."""
+
+    fault: Fault
+    reach: str | None = None
 
 
 def strict_parser(*, drop_blanks: bool = False) -> etree.XMLParser:
@@ -95,35 +113,56 @@ def strict_parser(*, drop_blanks: bool = False) -> etree.XMLParser:
     )
 
 
-def judge_parts(parts: Mapping[str, bytes]) -> JudgedParts:
-    """Judge every part of a package; raises TemplateRefused with all that is wrong."""
+def judge_parts(parts: Mapping[str, bytes], *, to_read: bool = False) -> JudgedParts:
+    """Judge every part of a package; raises TemplateRefused with all that is wrong.
+
+    ``to_read``: the package is only read, never filled and handed on.
+    """
     if CONTENT_TYPES_PART not in parts:
         raise TemplateRefused([_not_word()])
     faults: list[Fault] = []
+    found: list[_Found] = []
     types = _content_types(parts, _parsed(CONTENT_TYPES_PART, parts[CONTENT_TYPES_PART], faults))
+    found += map(_Found, faults)
     main_part = ""
-    main_faults = [_not_word()]
+    main_faults, main_root = [_not_word()], None
     if "_rels/.rels" in parts:
         main_part = _main_part(_parsed("_rels/.rels", parts["_rels/.rels"], []))
     for name, data in parts.items():
         if _ACTIVE_TYPES.search(types[name]) or _ACTIVE_TYPES.search(posixpath.basename(name)):
-            faults.append(_active(name, types[name]))
+            found.append(_Found(_active(name, types[name]), _reach_of_part(name, types[name], main_part)))
         if name == CONTENT_TYPES_PART or not (_XML_NAME.search(name) or _XML_TYPE.search(types[name])):
             continue
-        root = _parsed(name, data, faults)  # one at a time: a tree takes ten times the room of its text
+        faults.clear()
+        # one at a time: a tree takes ten times the room of its text
+        root = _parsed(name, data, faults, wide=to_read)
+        found += map(_Found, faults)
         if root is None:
             continue
         if name.lower().endswith(".rels"):  # names are compared without regard to case
-            faults += _relation_faults(name, root)
-        faults += _field_faults(name, root)
+            found += _relation_faults(name, root)
+        found += _field_faults(name, root)
         if name == main_part:
-            main_faults = _main_faults(root, name, types[name])
-    if faults or main_faults:
-        raise TemplateRefused(faults or main_faults)
-    return JudgedParts(types, main_part)
+            main_faults, main_root = _main_faults(root, name, types[name]), root if to_read else None
+    refused = [each.fault for each in found if not to_read or each.reach in (None, *_MACRO_RELATIONS)]
+    if refused or main_faults:
+        raise TemplateRefused(refused or main_faults)
+    outside = {each.reach for each in found if each.reach is not None}
+    return JudgedParts(types, main_part, tuple(sorted(outside)), main_root)
 
 
-def _parsed(name: str, data: bytes, faults: list[Fault]) -> etree._Element | None:
+def _reach_of_part(name: str, media: str, main_part: str) -> str:
+    """Name an active part; an embedded workbook with macros is a package, a document with macros is not."""
+    if _MACRO_PARTS.search(media) or _MACRO_PARTS.search(name) or name == main_part:
+        return "vbaProject"
+    for word, reach in (("activex", "control"), ("oleobject", "oleObject")):
+        if word in media.lower() or word in name.lower():
+            return reach
+    return "package"
+
+
+def _parsed(name: str, data: bytes, faults: list[Fault], *, wide: bool = False) -> etree._Element | None:
+    """Return a part's root, or note why it has none; ``wide``: UTF-16 may be, as the standard allows."""
     if len(data) > LARGEST_XML:
         faults.append(
             Fault(
@@ -135,7 +174,10 @@ def _parsed(name: str, data: bytes, faults: list[Fault]) -> etree._Element | Non
             )
         )
         return None
-    if data.startswith(_BYTE_ORDER_MARKS) or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    encodings, searched = _ENCODINGS, data
+    if wide and data.startswith(_BYTE_ORDER_MARKS):
+        encodings, searched = _WIDE_ENCODINGS, data.decode("utf-16", errors="replace").encode()
+    if searched.startswith(_BYTE_ORDER_MARKS) or b"<!DOCTYPE" in searched or b"<!ENTITY" in searched:
         faults.append(_forbidden_xml(name))
         return None
     try:
@@ -154,7 +196,7 @@ def _parsed(name: str, data: bytes, faults: list[Fault]) -> etree._Element | Non
     if (
         document.doctype
         or document.internalDTD is not None
-        or str(document.encoding).upper() not in _ENCODINGS
+        or str(document.encoding).upper() not in encodings
     ):
         faults.append(_forbidden_xml(name))
         return None
@@ -201,20 +243,20 @@ def _main_faults(root: etree._Element, name: str, media: str) -> list[Fault]:
     return []
 
 
-def _relation_faults(name: str, root: etree._Element) -> list[Fault]:
-    faults = []
+def _relation_faults(name: str, root: etree._Element) -> list[_Found]:
+    found = []
     for relation in root.iterchildren(f"{_RELATIONS}Relationship"):
         kind = str(relation.get("Type")).rpartition("/")[2]
         target = str(relation.get("Target"))
         if kind in _ACTIVE_RELATIONS or _ACTIVE_TYPES.search(kind):
-            faults.append(_active(name, kind))
+            found.append(_Found(_active(name, kind), kind))
         elif str(relation.get("TargetMode", "Internal")) != "Internal":
             scheme = urlsplit(target.strip()).scheme.lower() if "\\" not in target else "file"
             if kind != "hyperlink" or scheme not in _LINK_SCHEMES:
-                faults.append(_external(name, kind, target))
+                found.append(_Found(_external(name, kind, target), kind))
         elif _leads_outside(name, target):
-            faults.append(_external(name, kind, target))
-    return faults
+            found.append(_Found(_external(name, kind, target), kind))
+    return found
 
 
 def _leads_outside(name: str, target: str) -> bool:
@@ -227,15 +269,18 @@ def _leads_outside(name: str, target: str) -> bool:
     return posixpath.normpath(path).startswith("..")
 
 
-def _field_faults(name: str, root: etree._Element) -> list[Fault]:
+def _field_faults(name: str, root: etree._Element) -> list[_Found]:
     """Return the fields that fetch or run something when the document is opened or clicked."""
     words = {match.group(1).upper() for code in _field_codes(root) if (match := _FIELD_WORD.match(code))}
     return [
-        Fault(
-            f"/{name}",
-            "template.active-field",
-            "Mẫu có trường (field) lấy hoặc chạy nội dung bên ngoài; hãy xóa trường này.",
-            "a field fetches or runs something from outside; delete it",
+        _Found(
+            Fault(
+                f"/{name}",
+                "template.active-field",
+                "Mẫu có trường (field) lấy hoặc chạy nội dung bên ngoài; hãy xóa trường này.",
+                "a field fetches or runs something from outside; delete it",
+                word,
+            ),
             word,
         )
         for word in sorted(words & _ACTIVE_FIELDS)
