@@ -20,8 +20,10 @@ from assembly.conference.reading import MOST_BYTES, Reading, form_of, read_confe
 from assembly.errors import ConferenceRefused, InputRefused, VanthuError
 from assembly.jobs.assemble import MissingFact, assemble_document
 from assembly.jobs.plan import Plan, PlannedDocument, plan_documents
+from assembly.jobs.self_check import FormatCheck
 from assembly.templates.registry import TemplateLibrary, builtin_library
 from cli.fault_list import fault_lines, print_refusal
+from cli.format_report import plain, said_counts
 from cli.new_folder import NewFolder
 
 BAD_INPUT, FAILED = 2, 1
@@ -30,10 +32,11 @@ _INDEX = re.compile(r"/\d+(?=/|$)")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one planned document: the facts it lacks, or why it could not be filled."""
+    """What became of one planned document: the facts it lacks and its format, or why it was not filled."""
 
     planned: PlannedDocument
     missing: tuple[MissingFact, ...] = ()
+    format_check: FormatCheck | None = None
     error: VanthuError | None = None
 
 
@@ -95,7 +98,7 @@ def _assembled(reading: Reading, plan: Plan, library: TemplateLibrary, out: Path
                 outcomes.append(Outcome(planned, error=error))
             else:
                 folder.write(made.name, made.docx)
-                outcomes.append(Outcome(planned, made.missing))
+                outcomes.append(Outcome(planned, made.missing, made.format_check))
     return outcomes
 
 
@@ -118,6 +121,7 @@ def _as_data(reading: Reading, plan: Plan, outcomes: list[Outcome], out: Path) -
         else:
             document["path"] = str(out / outcome.planned.name)
             document["missing"] = [asdict(fact) for fact in outcome.missing]
+            document["format_check"] = asdict(outcome.format_check) if outcome.format_check else None
         documents.append(document)
     return {
         "documents": documents,
@@ -138,13 +142,14 @@ def _print_result(reading: Reading, plan: Plan, outcomes: list[Outcome], out: Pa
             "Văn bản",
             Column("Để trống", justify="right"),
             Column("Lược bỏ", justify="right"),
+            "Thể thức",
             title=f"{made}/{len(outcomes)} văn bản → {escape(str(out))}",
         )
         for outcome in outcomes:
             blanks = sum(fact.how == "blank" for fact in outcome.missing)
             left_out = len(outcome.missing) - blanks
-            counts = ("lỗi", "") if outcome.error else (str(blanks or ""), str(left_out or ""))
-            table.add_row(escape(outcome.planned.name), *counts)
+            counts = (str(blanks or ""), str(left_out or ""), _said_format(outcome.format_check))
+            table.add_row(escape(outcome.planned.name), *(("lỗi", "", "") if outcome.error else counts))
         console.print(table)
     else:
         console.print("Không tạo được văn bản nào.")
@@ -153,6 +158,7 @@ def _print_result(reading: Reading, plan: Plan, outcomes: list[Outcome], out: Pa
             "Lỗi:",
             [f"{outcome.planned.name}: {outcome.error.message}" for outcome in outcomes if outcome.error],
         ),
+        ("Thể thức cần xem lại:", _format_lines(outcomes)),
         ("Còn để trống, ghi tay hoặc bổ sung dữ liệu:", _counted(outcomes, "blank")),
         ("Lược bỏ vì không có dữ liệu:", _counted(outcomes, "left_out")),
         ("Chưa tạo:", [f"{kind.title} ({kind.kind}): {kind.reason}" for kind in plan.not_made]),
@@ -162,6 +168,25 @@ def _print_result(reading: Reading, plan: Plan, outcomes: list[Outcome], out: Pa
             console.print(title)
         for line in lines:
             console.print(f"  {escape(line)}", soft_wrap=True)
+
+
+def _said_format(check: FormatCheck | None) -> str:
+    return said_counts(check.errors, check.warnings, check.advice) if check else "chưa kiểm tra"
+
+
+def _format_lines(outcomes: list[Outcome]) -> list[str]:
+    # one template makes a hundred documents: the same finding in all of them is told once
+    documents: Counter[str] = Counter()
+    for outcome in outcomes:
+        findings = outcome.format_check.findings if outcome.format_check else ()
+        documents.update(
+            {
+                f"{finding['rule']} {finding['title']['vi']}: {finding['found']['vi']}; "
+                f"yêu cầu: {finding['required']['vi']}"
+                for finding in findings
+            }
+        )
+    return [f"{plain(line)} ({count} văn bản)" for line, count in documents.items()]
 
 
 def _counted(outcomes: list[Outcome], how: str) -> list[str]:

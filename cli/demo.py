@@ -22,6 +22,7 @@ from rich.table import Table
 import cli
 from assembly.errors import VanthuError
 from assembly.settings import read_settings
+from cli.format_report import said_counts
 from cli.serve import NAMES, StopSignal
 
 if TYPE_CHECKING:
@@ -154,7 +155,10 @@ def _asked(
 
 
 def _fetched(house: Household, job: dict[str, Any], out: Path) -> dict[str, str]:
-    """Unpack the archive of a job and return what is wrong with which document."""
+    """Unpack the archive of a job and return what is wrong with which document.
+
+    Beside the documents lies a page on their format.
+    """
     expected = {document["name"] for document in job["documents"] if document["state"] == "made"}
     if not expected:
         return {}
@@ -178,7 +182,7 @@ def _download(house: Household, path: str, target: IO[bytes]) -> None:
 
 
 def unpack(packed: zipfile.ZipFile, out: Path) -> dict[str, str]:
-    """Write the documents of an archive into a folder and return what is wrong with which.
+    """Write the files of an archive into a folder and return what is wrong with which document.
 
     Raises DemoFailed for a name that would leave the folder.
     """
@@ -188,7 +192,7 @@ def unpack(packed: zipfile.ZipFile, out: Path) -> dict[str, str]:
         if PurePosixPath(name).name != name or name in {".", ".."} or "\\" in name:
             raise DemoFailed(f"Tên tệp không an toàn: {name}", f"unsafe file name in the archive: {name}")
         (out / name).write_bytes(packed.read(name))
-        fault = what_is_wrong(out / name)
+        fault = what_is_wrong(out / name) if name.endswith(".docx") else None
         if fault is not None:
             faults[name] = fault
     return faults
@@ -213,14 +217,26 @@ def what_is_wrong(document: Path) -> str | None:
 
 
 def _print_result(job: dict[str, Any], faults: dict[str, str], out: Path, console: Console) -> None:
-    table = Table("Văn bản", "Trạng thái", "Thiếu", title=f"{job['made']}/{job['total']} văn bản → {out}")
+    title = f"{job['made']}/{job['total']} văn bản → {out}"
+    table = Table("Văn bản", "Trạng thái", "Thiếu", "Thể thức", title=title)
     for document in job["documents"]:
         state = faults.get(document["name"], STATES[document["state"]])
         if document["state"] == "failed":
             state = f"lỗi: {document['error']['message']}"
-        table.add_row(document["name"], state, str(len(document["missing"])))
+        table.add_row(document["name"], state, str(len(document["missing"])), _said_format(document))
     console.print(table)
+    for document in job["documents"]:
+        for finding in document.get("format_check", {}).get("findings", ()):
+            console.print(
+                f"Thể thức {document['name']}: {finding['rule']} {finding['place_in_words']['vi']}: "
+                f"{finding['found']['vi']}; yêu cầu: {finding['required']['vi']}"
+            )
     for entry in job["not_made"]:
         console.print(f"Không tạo “{entry['title']}”: {entry['reason']}")
     for warning in job["warnings"]:
         console.print(f"Lưu ý {warning['pointer']}: {warning['message']}")
+
+
+def _said_format(document: dict[str, Any]) -> str:
+    check = document.get("format_check")
+    return said_counts(check["errors"], check["warnings"], check["advice"]) if check else "chưa kiểm tra"

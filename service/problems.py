@@ -23,7 +23,7 @@ from assembly.errors import (
     Unavailable,
     VanthuError,
 )
-from service.requests import request_id
+from service.requests import MediaTypeRefused, request_id
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +55,8 @@ _REFUSALS = {
     ),
     415: (
         "unsupported-media-type",
-        "Kiểu dữ liệu gửi lên phải là application/json hoặc application/yaml.",
-        "the body must be application/json or application/yaml",
+        "Kiểu dữ liệu gửi lên phải là {accepted}.",
+        "the body must be of the type {accepted}",
     ),
 }
 _STRANGE_HOST = (
@@ -148,7 +148,11 @@ def _of_http(error: HTTPException) -> Response:
     code, detail, detail_en = _REFUSALS.get(status, (phrase.lower().replace(" ", "-"), phrase, phrase))
     if isinstance(error, SecurityError):
         code, detail, detail_en = _STRANGE_HOST
-    blanks = {"method": request.method, "limit": request.max_content_length}
+    blanks = {
+        "method": request.method,
+        "limit": request.max_content_length,
+        "accepted": " / ".join(error.accepted) if isinstance(error, MediaTypeRefused) else "application/json",
+    }
     response = problem_response(status, code, detail.format_map(blanks), detail_en.format_map(blanks))
     for name, value in error.get_headers(request.environ):
         if name in {"Allow", "Retry-After", "WWW-Authenticate"}:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
 from uuid_utils import uuid7
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +19,14 @@ HEADER = "X-Request-ID"
 DRAIN_BYTES = 256 * 1024 * 1024  # of a refused body, taken and thrown away
 DRAIN_SECONDS = 20.0
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class MediaTypeRefused(UnsupportedMediaType):
+    """The body is of a type that this address does not take; ``accepted`` names those it takes."""
+
+    def __init__(self, *accepted: str) -> None:
+        super().__init__()
+        self.accepted = accepted
 
 
 def request_id() -> str:

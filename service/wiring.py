@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 
 from assembly.errors import VanthuError
+from assembly.filling.pdf import Office, find_office
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
@@ -17,7 +19,7 @@ from service.queue import CeleryQueue, Workers
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts the views call."""
+    """The parts the views call; ``checks`` bounds how many files are checked at the same time."""
 
     settings: Settings
     jobs: JobStore
@@ -25,6 +27,8 @@ class Parts:
     queue: Queue
     workers: Workers
     library: TemplateLibrary
+    office: Office | None = None
+    checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
 
 
 def wire(settings: Settings) -> Parts:
@@ -42,6 +46,8 @@ def wire(settings: Settings) -> Parts:
         queue=queue,
         workers=queue,
         library=builtin_library(),
+        office=find_office(settings),
+        checks=BoundedSemaphore(settings.format_checks),
     )
 
 

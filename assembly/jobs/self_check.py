@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assembly.format_rules.checking import check_document
 from assembly.format_rules.finding import FormatReport, Severity, Style
 
 log = logging.getLogger(__name__)
@@ -57,8 +58,6 @@ def checked_format(docx: bytes, style: Style) -> FormatCheck | None:
     not checked, never as clean.
     """
     try:
-        from assembly.format_rules.checking import check_document  # noqa: PLC0415 - until reading.py is there
-
         return FormatCheck.of(check_document(docx, style=style))
     except Exception as error:  # noqa: BLE001 - see above; MemoryError is among them
         # the error's text may hold personal data: its kind and place are enough

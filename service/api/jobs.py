@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
 from typing import Literal
@@ -13,15 +15,15 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.schema import Schema
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field
-from werkzeug.exceptions import UnsupportedMediaType
 
 from assembly.conference.model import Conference
 from assembly.jobs.deliver import Delivery, deliver_archive, deliver_document
 from assembly.jobs.job import Failure, Job, JobDocument, JobReport, JobState, Made
 from assembly.jobs.order import place_order
+from service.format_bodies import FormatCheckBody, FormatSummaryBody
 from service.order_body import read_json_order, read_yaml_order
 from service.problems import FaultBody, Problem
-from service.requests import body
+from service.requests import MediaTypeRefused, body
 from service.wiring import Parts
 
 JSON_TYPES = frozenset({"application/json"})
@@ -88,6 +90,7 @@ class DocumentBody(BaseModel):
     size: int | None = Field(None, description="Bytes.")
     sha256: str | None = None
     missing: list[MissingBody]
+    format_check: FormatCheckBody | None = Field(None, description="Unset: not made, or not checked.")
     error: FailureBody | None = None
     url: str | None = Field(None, description="Where it can be fetched.")
 
@@ -117,7 +120,10 @@ class JobBody(BaseModel):
     documents: list[DocumentBody]
     not_made: list[NotMadeBody]
     warnings: list[FaultBody]
-    archive_url: str | None = Field(None, description="Where all documents can be fetched, once settled.")
+    format_check: FormatSummaryBody
+    archive_url: str | None = Field(
+        None, description="Where all documents and a page on their format can be fetched, once settled."
+    )
 
 
 _REFERENCE = "#/components/schemas/{model}"
@@ -155,7 +161,7 @@ def create_job() -> Response:
     elif request.mimetype in YAML_TYPES:
         reading, kinds = read_yaml_order(body(), request.args.getlist("kind"))
     else:
-        raise UnsupportedMediaType
+        raise MediaTypeRefused("application/json", "application/yaml")
     job = place_order(
         reading,
         kinds,
@@ -190,7 +196,7 @@ def get_document(path: DocumentPath) -> Response:
     "/<job_id>/archive", responses={200: {"content": {"application/zip": _FILE}}, 404: Problem, 409: Problem}
 )
 def get_archive(path: JobPath) -> Response:
-    """Fetch all documents of a settled job in one archive."""
+    """Fetch all documents of a settled job, and a page on their format, in one archive."""
     parts = _parts()
     return _attached(deliver_archive(path.job_id, jobs=parts.jobs, objects=parts.objects), "application/zip")
 
@@ -233,7 +239,19 @@ def _job_body(report: JobReport) -> JobBody:
             for entry in job.not_made
         ],
         warnings=[FaultBody(**fault.as_dict()) for fault in job.warnings],
+        format_check=_format_summary(report.documents),
         archive_url=url_for("jobs.get_archive", job_id=job.id) if job.settled and job.made else None,
+    )
+
+
+def _format_summary(documents: Iterable[JobDocument]) -> FormatSummaryBody:
+    results = [document.result for document in documents]
+    checks = [result.format_check for result in results if isinstance(result, Made) and result.format_check]
+    return FormatSummaryBody(
+        checked=len(checks),
+        errors=sum(check.errors for check in checks),
+        warnings=sum(check.warnings for check in checks),
+        advice=sum(check.advice for check in checks),
     )
 
 
@@ -254,6 +272,8 @@ def _document_body(job: Job, document: JobDocument) -> DocumentBody:
         told.missing = [
             MissingBody(pointer=fact.pointer, label=fact.label, how=fact.how) for fact in result.missing
         ]
+        if result.format_check is not None:
+            told.format_check = FormatCheckBody.model_validate(asdict(result.format_check))
         told.url = url_for("jobs.get_document", job_id=job.id, name=planned.name)
     elif isinstance(result, Failure):
         told.error = FailureBody(

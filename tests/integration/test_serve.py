@@ -156,7 +156,8 @@ def test_serve_keeps_jobs_over_a_restart(start: Callable[..., Command]) -> None:
     assert (job["state"], job["made"], job["failed"]) == ("finished", job["total"], 0)
     _, content = asked(port, "GET", job["archive_url"])
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        assert archive.namelist() == [document["name"] for document in job["documents"]]
+        names = [document["name"] for document in job["documents"]]
+        assert archive.namelist() == [*names, "Kiểm tra thể thức.html"]
 
 
 @pytest.mark.parametrize(

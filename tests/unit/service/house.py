@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -17,6 +18,7 @@ from service.app import create_app
 from service.wiring import Parts
 
 BODY_BYTES = 100_000
+UPLOAD_BYTES = 300_000
 
 
 @dataclass
@@ -41,18 +43,25 @@ class House:
     queue: MemoryQueue = field(default_factory=MemoryQueue)
     workers: WorkersByHand = field(default_factory=WorkersByHand)
     trusted_hosts: str | None = None
+    checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
 
     @property
     def client(self) -> FlaskClient:
         """A client of the application."""
         return create_app(
             Parts(
-                settings=Settings(body_bytes=BODY_BYTES, chunk_documents=2, trusted_hosts=self.trusted_hosts),
+                settings=Settings(
+                    body_bytes=BODY_BYTES,
+                    upload_bytes=UPLOAD_BYTES,
+                    chunk_documents=2,
+                    trusted_hosts=self.trusted_hosts,
+                ),
                 jobs=self.jobs,
                 objects=self.objects,
                 queue=self.queue,
                 workers=self.workers,
                 library=self.library,
+                checks=self.checks,
             )
         ).test_client()
 

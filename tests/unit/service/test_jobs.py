@@ -81,7 +81,7 @@ def test_finished_document_can_be_fetched(house: House) -> None:
 
 
 def test_archive_holds_all(house: House) -> None:
-    """The archive of a finished job holds every document under its name."""
+    """The archive of a finished job holds every document under its name, and the page on their format."""
     job = ordered(house)
     house.work()
     body = house.client.get(f"/api/v1/jobs/{job['id']}").get_json()
@@ -89,7 +89,8 @@ def test_archive_holds_all(house: House) -> None:
     assert (answer.status_code, answer.content_type) == (200, "application/zip")
     assert answer.content_length == len(answer.data)
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        assert archive.namelist() == [document["name"] for document in body["documents"]]
+        names = [document["name"] for document in body["documents"]]
+        assert archive.namelist() == [*names, "Kiểm tra thể thức.html"]
         assert archive.testzip() is None
 
 
