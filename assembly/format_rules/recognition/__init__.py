@@ -1,7 +1,8 @@
-"""Recognising the parts of an official document in any Word file: by words, position and look, never by style names.
+"""Recognising the parts of an official document in any Word file, by words, position and look.
 
-Generous, so that a breach does not hide the part: a misspelt Quốc hiệu is still the Quốc hiệu, for the rules to
-report. One story a file: letterhead, title, basis, body, closing and signatures, appendices, drawn lines.
+Never by the names of styles: documents come from anybody. Generous, so that a breach does not hide the
+part: a misspelt Quốc hiệu is still the Quốc hiệu, for the rules to report. One story a file: letterhead,
+title, basis, body, closing and signatures, appendices, drawn lines.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from assembly.format_rules.word_document import Paragraph, WordDocument
 
 __all__ = ["recognise"]
 
-_STORIES_OF_TEXT = (
+_TEXT = (
     Role.HEADING,
     Role.LISTED,
     Role.BODY,
@@ -60,8 +61,9 @@ def recognise(document: WordDocument, style: Style | None = None) -> Recognised:
     for lines in laid.others.values():
         find_surroundings(lines, draft)
     recognised_style = style or _style(draft)
-    roles = _all_roles(document, laid, draft)
-    bounds = [line.paragraph for line in text if not line.empty and roles[line.paragraph] in _STORIES_OF_TEXT]
+    roles = _all_roles(document, draft)
+    appendix_only = bool(attached) and not any(line.text for line in main)
+    bounds = [line.paragraph for line in text if not line.empty and roles[line.paragraph] in _TEXT]
     return Recognised(
         roles=roles,
         kind=draft.known.kind if draft.known else None,
@@ -74,11 +76,7 @@ def recognise(document: WordDocument, style: Style | None = None) -> Recognised:
         body_first=bounds[0] if bounds else None,
         body_last=bounds[-1] if bounds else None,
         beside=dict(draft.beside),
-        unrecognised=tuple(
-            said_missing(
-                draft, recognised_style, appendix_only=bool(attached) and not any(line.text for line in main)
-            )
-        ),
+        unrecognised=tuple(said_missing(draft, recognised_style, appendix_only=appendix_only)),
     )
 
 
@@ -124,9 +122,7 @@ def _after_head(main: Sequence[Line], draft: Draft) -> int:
 def _appendix(lines: Sequence[Line], draft: Draft) -> Appendix:
     attached = find_appendix(lines, draft)
     rest = attached.lines[attached.rest :]
-    closing = closing_groups(rest)
     find_body(rest, draft)
-    del closing
     return attached.appendix
 
 
@@ -138,7 +134,7 @@ def _style(draft: Draft) -> Style | None:
     return "state" if state else "party"
 
 
-def _all_roles(document: WordDocument, laid: Outline, draft: Draft) -> dict[Paragraph, Role]:
+def _all_roles(document: WordDocument, draft: Draft) -> dict[Paragraph, Role]:
     """Return one role for every paragraph of every story, in the order of the document."""
     roles: dict[Paragraph, Role] = {}
     for story in document.stories:

@@ -1,7 +1,7 @@
 """Appendices (phụ lục): where each begins, and its label, title and reference.
 
-Decree 30/2020/NĐ-CP, appendix I, part III.1. A text that is attached (danh sách, quy chế) without the word Phụ lục
-counts as an appendix where it begins a page and says what it belongs to.
+Decree 30/2020/NĐ-CP, appendix I, part III.1. A text that is attached (danh sách, quy chế) without the
+word Phụ lục counts as an appendix where it begins a page and says what it belongs to.
 """
 
 from __future__ import annotations

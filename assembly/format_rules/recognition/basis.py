@@ -1,6 +1,7 @@
 """Legal bases (căn cứ ban hành): the lines before the text that say what it rests on.
 
-Decree 30/2020/NĐ-CP, appendix I, part I, II.6a. A sentence that begins alike and goes on to what is done is body.
+Decree 30/2020/NĐ-CP, appendix I, part I, II.6a. A sentence that begins alike and goes on to
+what is done is body.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ _SURE = re.compile(r"^(?:[-–—+•*]\s*)?(?:can cu|theo de nghi|xet (?:de ngh
 _PERHAPS = re.compile(r"^(?:[-–—+•*]\s*)?(?:thuc hien|theo|xet|tren co so)\b")
 # a clause that says who does what: the line is a sentence of its own
 _ACTS = re.compile(
-    r", (?:khoi|cum|so|ban|bo|uy ban|ubnd|hoi|van phong|cuc|truong|phong|dang uy|tinh uy|hoi nghi|chung toi|don vi|trung tam"
-    r"|cong ty|doan|to)\b(?:(?! ve | ve viec |,).){0,160}? (?:bao cao|de nghi|kinh|trinh|ban hanh|to chuc|tien hanh|xay dung"
-    r"|thong bao|da|se|dang ky|lap|trien khai|giao|yeu cau|moi|huong dan)\b"
+    r", (?:khoi|cum|so|ban|bo|uy ban|ubnd|hoi|van phong|cuc|truong|phong|dang uy|tinh uy|hoi nghi|chung toi"
+    r"|don vi|trung tam|cong ty|doan|to)\b(?:(?! ve | ve viec |,).){0,160}? "
+    r"(?:bao cao|de nghi|kinh|trinh|ban hanh|to chuc|tien hanh|xay dung|thong bao|da|se|dang ky|lap"
+    r"|trien khai|giao|yeu cau|moi|huong dan)\b"
 )
 _MOST = 60  # lines of bases
 

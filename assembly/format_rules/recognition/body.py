@@ -45,8 +45,12 @@ def _role(line: Line, lines: Sequence[Line], position: int, *, after_part: bool)
         return Role.MARK if is_mark(line.bare) else Role.OTHER
     if line.table is not None:
         return Role.TABLE_TEXT
-    if _is_enacting(line):
-        return Role.ENACTING
+    return (
+        Role.ENACTING if _is_enacting(line) else _role_in_text(line, lines, position, after_part=after_part)
+    )
+
+
+def _role_in_text(line: Line, lines: Sequence[Line], position: int, *, after_part: bool) -> Role:
     level = level_of(line)
     if level == "part" and _is_part(line):
         return Role.PART
@@ -103,7 +107,7 @@ def _is_heading(line: Line, level: Level, lines: Sequence[Line], position: int) 
     if line.text.endswith((".", ":")) or line.words > _TITLE_WORDS:
         return False
     # a title in light type: what follows is text below it, not the next number of a list
-    following = next((later for later in lines[position + 1 : position + _HOW_FAR] if not later.empty), None)
+    following = _following(lines, position)
     return following is not None and level_of(following) != level and line.words <= 15
 
 
@@ -117,9 +121,11 @@ def _unnumbered(line: Line, lines: Sequence[Line], position: int) -> Role:
         and not line.text.endswith((";", ":"))
         and (_CAPTION.match(line.bare) or line.aside)
     ):
-        following = next(
-            (later for later in lines[position + 1 : position + _HOW_FAR] if not later.empty), None
-        )
+        following = _following(lines, position)
         if following is not None and following.table is not None:
             return Role.OTHER  # a caption, or the unit of the figures below
     return Role.BODY
+
+
+def _following(lines: Sequence[Line], position: int) -> Line | None:
+    return next((later for later in lines[position + 1 : position + _HOW_FAR] if not later.empty), None)

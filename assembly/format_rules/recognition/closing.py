@@ -63,7 +63,7 @@ def _frame(line: Line) -> object | None:
 
 
 def closing_groups(lines: Sequence[Line]) -> list[Group]:
-    """Return the groups of the closing part; ``lines`` are those after the title, up to the first appendix."""
+    """Return the groups of the closing part; ``lines`` are those after the title, without appendices."""
     groups = groups_of(lines)
     anchor = next((at for at in range(len(groups) - 1, -1, -1) if _is_anchor(groups[at])), None)
     if anchor is None:

@@ -46,7 +46,7 @@ def find_drawn_lines(lines: Sequence[Line], draft: Draft) -> tuple[DrawnLine, ..
     for role, _ in _UNDERLINED:
         for group in _groups(lines, role, draft):
             last = group[-1]
-            drawn = _under(group, lines, at[last.paragraph], draft, used)
+            drawn = _under(group, lines, at[last.paragraph], used)
             if drawn is not None:
                 found.append(drawn)
                 if drawn.drawing is not None:
@@ -75,40 +75,42 @@ def _groups(lines: Sequence[Line], role: Role, draft: Draft) -> list[list[Line]]
 
 
 def _under(
-    group: Sequence[Line], lines: Sequence[Line], position: int, draft: Draft, used: set[Drawing]
+    group: Sequence[Line], lines: Sequence[Line], position: int, used: set[Drawing]
 ) -> DrawnLine | None:
     last = group[-1]
     under = last.paragraph
-    own = under.format.bottom_border
-    if own is not None:
+    if under.format.bottom_border is not None:
         return DrawnLine(under, under, "border", _border_length(last))
-    for line in _below(lines, position, draft):
+    below = _just_below(under, _below(lines, position), used)
+    if below is not None:
+        return below
+    for line in reversed(group):
+        drawing = _unused(line.paragraph, used)
+        if drawing is not None:
+            return DrawnLine(under, line.paragraph, "shape", drawing.width, drawing)
+    return _anchored_nearby(last, lines, position, used) or _underlining(under)
+
+
+def _just_below(under: Paragraph, below: Sequence[Line], used: set[Drawing]) -> DrawnLine | None:
+    for line in below:
         carrier = line.paragraph
         if not line.empty:
-            if is_typed_line(line.text):
-                return DrawnLine(under, carrier, "underscores", _typed_length(line))
-            break
+            typed = is_typed_line(line.text)
+            return DrawnLine(under, carrier, "underscores", _typed_length(line)) if typed else None
         if _border(carrier) is not None:
             return DrawnLine(under, carrier, "border", _border_length(line))
         drawing = _unused(carrier, used)
         if drawing is not None:
             return DrawnLine(under, carrier, "shape", drawing.width, drawing)
-    for line in reversed(group):
-        drawing = _unused(line.paragraph, used)
-        if drawing is not None:
-            return DrawnLine(under, line.paragraph, "shape", drawing.width, drawing)
-    nearby = _anchored_nearby(last, lines, position, used)
-    if nearby is not None:
-        return nearby
-    if (
-        all(run.format.underline not in ("none", "") for run in under.runs if run.text.strip())
-        and under.text.strip()
-    ):
-        return DrawnLine(under, under, "underline", None)
     return None
 
 
-def _below(lines: Sequence[Line], position: int, draft: Draft) -> list[Line]:
+def _underlining(under: Paragraph) -> DrawnLine | None:
+    marked = [run.format.underline not in ("none", "") for run in under.runs if run.printed.strip()]
+    return DrawnLine(under, under, "underline", None) if marked and all(marked) else None
+
+
+def _below(lines: Sequence[Line], position: int) -> list[Line]:
     """Return the lines just below one, in its own cell or text."""
     container = lines[position].container
     below = []

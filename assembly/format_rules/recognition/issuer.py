@@ -42,7 +42,7 @@ def _beginnings(names: Sequence[str], texts: Sequence[str]) -> list[int]:
 
 
 def _is_whole_name(texts: Sequence[str]) -> bool:
-    """Tell whether the light lines above a bold one may be a superior's name, not the start of the issuer's."""
+    """Tell whether light lines above a bold one may be a superior's name, not the start of the issuer's."""
     words = vocabulary()
     name = bare(plain(" ".join(texts)))
     if name in words.half_names or name.split(" ")[-1] in words.joining:

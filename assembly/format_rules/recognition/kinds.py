@@ -16,7 +16,7 @@ _FORGIVING = 6  # letters that a title has before one of them may be wrong
 
 @dataclass(frozen=True, slots=True)
 class KnownKind:
-    """A kind with its ``titles`` (letters only), whether a line names it, and the parts it is expected to have."""
+    """A kind, its ``titles`` (letters only), whether a line names it, and the parts it should have."""
 
     kind: Kind
     titles: tuple[str, ...]

@@ -1,7 +1,8 @@
 """The head of page 1: Quốc hiệu, Tiêu ngữ or the Party's name, number, place and date, in whatever layout.
 
-Recognised by the words, with some letters wrong or missing, in a table, in paragraphs with tabs, in text boxes
-or in a page header. Decree 30/2020/NĐ-CP, appendix I, part I, IV and II.1 to II.4; REGULATION.md P02 to P04.
+Recognised by the words, with some letters wrong or missing, in a table, in paragraphs with tabs, in text
+boxes or in a page header. Decree 30/2020/NĐ-CP, appendix I, part I, IV and II.1 to II.4; REGULATION.md P02
+to P04.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _spaced_apart(text: str) -> list[str]:
 
 
 def find_letterhead(lines: Sequence[Line], draft: Draft) -> int:
-    """Recognise the head among the first lines; return the index after its last line, 0 where there is none."""
+    """Recognise the head among the first lines; return the index after its last line, 0 for none."""
     pieces = [piece for line in lines for piece in pieces_of(line)]
     found: dict[int, Role] = {}
     _find_names_of_state(pieces, found)
@@ -150,7 +151,7 @@ def is_number(simple: str) -> bool:
 
 
 def _with_whole_tables(lines: Sequence[Line], last: int) -> set[int]:
-    """Return the indexes of the lines of the head: to the end of the table or box that the last one stands in."""
+    """Return the indexes of the lines of the head, to the end of the table or box of the last one."""
     end = last
     at = next(line for line in lines if line.index == last)
     for line in lines:

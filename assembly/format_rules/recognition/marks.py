@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 _MARK = re.compile(
-    r"^(?:hoa toc(?: hen gio)?|thuong khan|khan|(?:do )?mat|toi mat|tuyet mat|xem xong tra lai|luu hanh noi bo"
+    r"^(?:hoa toc(?: hen gio)?|thuong khan|khan|(?:do )?mat|toi mat|tuyet mat|xem xong tra lai"
+    r"|luu hanh noi bo"
     r"|(?:ban )?du thao(?: lan(?: thu)?)? ?(?:\d{0,2}|[ivx]{0,4}|nhat|hai|ba|cuoi)|du thao ngay \d.{0,20}"
     r"|tai lieu (?:mat|luu hanh noi bo)|sao y(?: ban chinh)?|sao luc|trich sao|ban sao)$"
 )

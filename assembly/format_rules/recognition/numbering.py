@@ -22,6 +22,14 @@ _DECIMAL = re.compile(
 )
 _LETTER = re.compile(r"^\(?(?:[a-z]|aa|bb|cc)\s*[.)]\s+|^\(?[a-z]\)\s*")
 _DASH = re.compile(r"^[-–—+•*·▪●○◦→✓\uf0b7\uf0a7\uf02d]\s*\S?")
+_TYPED: tuple[tuple[Level, re.Pattern[str]], ...] = (
+    ("part", _PART),
+    ("article", _ARTICLE),
+    ("roman", _ROMAN),
+    ("decimal", _DECIMAL),
+    ("letter", _LETTER),
+    ("dash", _DASH),
+)
 _LABELS: dict[str, Level] = {
     "upperRoman": "roman",
     "lowerRoman": "letter",
@@ -66,16 +74,7 @@ def _label_level(text: str, number_format: str) -> Level:
 
 
 def _typed_level(text: str, simple: str) -> Level | None:
-    if _PART.match(simple):
-        return "part"
-    if _ARTICLE.match(simple):
-        return "article"
-    if _ROMAN.match(simple) and (text[0].isupper() or len(simple.split(".", maxsplit=1)[0]) > 1):
-        return "roman"
-    if _DECIMAL.match(simple):
-        return "decimal"
-    if _LETTER.match(simple):
-        return "letter"
-    if _DASH.match(text):
-        return "dash"
+    for level, pattern in _TYPED:
+        if pattern.match(simple) and (level != "roman" or text[0].isupper()):
+            return level
     return None

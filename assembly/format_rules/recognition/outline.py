@@ -16,7 +16,7 @@ class Line:
     """One paragraph in its surroundings.
 
     ``text`` is its readable start, ``plain`` the same without case and diacritics, ``bare`` only its words.
-    ``table`` is the outermost table, ``row`` and ``column`` count in it from 0; ``cell`` is the innermost cell.
+    ``table`` is the outermost table, ``row`` and ``column`` count in it from 0; ``cell`` is the innermost.
     ``page_start``: the first printed line after a page break or in a new section. ``width``: the room for
     text in twips. ``container`` tells which lines stand together: those of one cell, box or story.
     """
@@ -85,7 +85,7 @@ class Line:
 
 @dataclass(slots=True)
 class Outline:
-    """The lines of a document: ``body`` with the text of its boxes in place, and those of the other stories."""
+    """The lines of a document: ``body`` with the text of its boxes in place, and the other stories."""
 
     body: list[Line] = field(default_factory=list)
     others: dict[Story, list[Line]] = field(default_factory=dict)
@@ -98,16 +98,17 @@ def outline(document: WordDocument) -> Outline:
     body = _Laying(boxes)
     for section in document.sections:
         body.begin_section(section)
-        body.blocks(section.blocks, section, width=section.page_width - section.left - section.right)
+        width = section.page_width - section.left - section.right
+        body.lay(section.blocks, _Where("body", section=section, width=width))
     laid.body = body.lines
     placed = body.placed
     for story in document.stories:
-        if story.kind == "body" or story in placed:
-            continue
-        other = _Laying(boxes)
-        other.story(story)
-        placed |= other.placed
-        laid.others[story] = other.lines
+        if story.kind != "body" and story not in placed:
+            other = _Laying(boxes)
+            other.placed = placed | {story}
+            other.lay(story.blocks, _Where(story, box=story if story.kind == "text_box" else None))
+            placed = other.placed
+            laid.others[story] = other.lines
     return laid
 
 
@@ -122,6 +123,21 @@ def _boxes_by_host(document: WordDocument) -> dict[Paragraph, list[Story]]:
         if story.kind == "text_box" and story.host is not None:
             boxes.setdefault(story.host, []).append(story)
     return boxes
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The surroundings that a paragraph shares with its neighbours; as in ``Line``."""
+
+    container: object
+    table: Table | None = None
+    row: int | None = None
+    column: int | None = None
+    columns: int = 1
+    cell: Cell | None = None
+    box: Story | None = None
+    section: Section | None = None
+    width: int = 0
 
 
 class _Laying:
@@ -139,89 +155,73 @@ class _Laying:
             self._new_page = True
         self._first_section = False
 
-    def story(self, story: Story) -> None:
-        self.placed.add(story)
-        self.blocks(story.blocks, None, width=0, box=story)
-
-    def blocks(
-        self,
-        blocks: tuple[Paragraph | Table, ...],
-        section: Section | None,
-        *,
-        width: int,
-        box: Story | None = None,
-        table: Table | None = None,
-        row: int | None = None,
-        column: int | None = None,
-        columns: int = 1,
-        cell: Cell | None = None,
-    ) -> None:
-        container: object = cell or box or "body"
+    def lay(self, blocks: tuple[Paragraph | Table, ...], where: _Where) -> None:
         for block in blocks:
             if isinstance(block, Table):
-                self._table(block, section, width, box, table, row, column, columns)
-                continue
-            text = readable(block.printed)
-            simple = plain(text)
-            starts = False
-            if text:
-                starts = self._new_page or block.format.page_break_before or _breaks_first(block)
-                self._new_page = False
-            elif block.format.page_break_before:
-                self._new_page = True
-            self.lines.append(
-                Line(
-                    block,
-                    len(self.lines),
-                    text,
-                    simple,
-                    bare(simple),
-                    container,
-                    table,
-                    row,
-                    column,
-                    columns,
-                    cell,
-                    box,
-                    section,
-                    starts,
-                    width,
-                )
-            )
-            if "\f" in block.text and not (starts and text and _breaks_first(block)):
-                self._new_page = True
-            for story in self._boxes.get(block, ()):
-                if story not in self.placed:  # a box inside itself would never end
-                    self.placed.add(story)
-                    self.blocks(story.blocks, section, width=_box_width(block, story), box=story)
+                self._table(block, where)
+            else:
+                self._paragraph(block, where)
 
-    def _table(
-        self,
-        inner: Table,
-        section: Section | None,
-        width: int,
-        box: Story | None,
-        table: Table | None,
-        row: int | None,
-        column: int | None,
-        columns: int,
-    ) -> None:
-        for number, line in enumerate(inner.rows):
+    def _paragraph(self, paragraph: Paragraph, where: _Where) -> None:
+        text = readable(paragraph.printed)
+        simple = plain(text)
+        breaks_first = _breaks_first(paragraph)
+        starts = bool(text) and (self._new_page or paragraph.format.page_break_before or breaks_first)
+        self.lines.append(
+            Line(
+                paragraph,
+                len(self.lines),
+                text,
+                simple,
+                bare(simple),
+                where.container,
+                where.table,
+                where.row,
+                where.column,
+                where.columns,
+                where.cell,
+                where.box,
+                where.section,
+                starts,
+                where.width,
+            )
+        )
+        if text:
+            self._new_page = "\f" in paragraph.text and not breaks_first
+        elif "\f" in paragraph.text or paragraph.format.page_break_before:
+            self._new_page = True
+        for story in self._boxes.get(paragraph, ()):
+            if story not in self.placed:  # a box inside itself would never end
+                self.placed.add(story)
+                width = _box_width(paragraph, story)
+                self.lay(story.blocks, _Where(story, box=story, section=where.section, width=width))
+
+    def _table(self, table: Table, where: _Where) -> None:
+        merged: dict[int, int] = {}  # columns that a cell above reaches down into, and for how many rows more
+        for number, row in enumerate(table.rows):
             at = 0
-            across = sum(max(cell.column_span, 1) for cell in line.cells)
-            for cell in line.cells:
-                outer = table is not None
-                self.blocks(
-                    cell.blocks,
-                    section,
-                    width=max(cell.width - cell.margin_left - cell.margin_right, 0),
-                    box=box,
-                    table=table or inner,
-                    row=row if outer else number,
-                    column=column if outer else at,
-                    columns=columns if outer else across,
+            spans = sum(max(cell.column_span, 1) for cell in row.cells)
+            columns = spans + sum(rows > 0 for rows in merged.values())
+            reaching = dict(merged)
+            merged = {column: rows - 1 for column, rows in merged.items() if rows > 1}
+            for cell in row.cells:
+                while reaching.get(at, 0) > 0:
+                    at += 1
+                inside = _Where(
+                    cell,
+                    table=where.table or table,
+                    row=number if where.table is None else where.row,
+                    column=at if where.table is None else where.column,
+                    columns=columns if where.table is None else where.columns,
                     cell=cell,
+                    box=where.box,
+                    section=where.section,
+                    width=max(cell.width - cell.margin_left - cell.margin_right, 0),
                 )
+                self.lay(cell.blocks, inside)
+                for column in range(at, at + max(cell.column_span, 1)):
+                    if cell.row_span > 1:
+                        merged[column] = cell.row_span - 1
                 at += max(cell.column_span, 1)
 
 

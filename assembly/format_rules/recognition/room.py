@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assembly.format_rules.recognition.outline import Line
 from assembly.format_rules.word_document import Paragraph
@@ -13,7 +14,7 @@ _LINE_OF_FACE = 1.15  # the height of a line of Times New Roman in its size
 def room_between(lines: Sequence[Line]) -> int:
     """Return the room in twips between the first and the last of several lines; those between are empty."""
     room = 0
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         room += max(above.paragraph.format.after, below.paragraph.format.before)
     between = lines[1:-1]
     return room + sum(height_of_empty(line.paragraph) for line in between if line.empty)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assembly.format_rules.recognised import Role, SignatureBlock
 from assembly.format_rules.recognition.closing import Group
@@ -23,9 +24,10 @@ from assembly.format_rules.recognition.signers import (
     is_name_line,
     is_office,
     is_signing_note,
+    is_surname,
     sounds_like_signer,
 )
-from assembly.format_rules.recognition.words import is_dotted, is_surname, is_typed_line, without_degree
+from assembly.format_rules.recognition.words import is_dotted, is_typed_line, without_degree
 
 _ROOM = 400  # twips: more than the spacing between lines of one block
 _LONGEST = 20  # words of a line that signs
@@ -250,9 +252,7 @@ def _continues_authority(shown: Sequence[Line], position: int, name: Line | None
 
 
 def _space(block: _Block) -> int | None:
-    """Return the widest room between two printed lines of a block, the one for the signature; None for one line."""
+    """Return the widest room between two printed lines of a block, the one to sign in; None for one line."""
     filled = [at for at, line in enumerate(block.lines) if not line.empty]
-    rooms = [
-        room_between(block.lines[above : below + 1]) for above, below in zip(filled, filled[1:], strict=False)
-    ]
+    rooms = [room_between(block.lines[above : below + 1]) for above, below in pairwise(filled)]
     return max(rooms, default=None)

@@ -13,7 +13,6 @@ from assembly.format_rules.recognition.words import (
     begins_with_any,
     is_dotted,
     is_name,
-    is_surname,
     without_degree,
 )
 
@@ -67,6 +66,11 @@ def sounds_like_signer(line: Line) -> bool:
 def is_signing_note(line: Line) -> bool:
     """Tell whether a line is a remark in brackets: (Ký, ghi rõ họ tên), (Trưởng khối)."""
     return _NOTE.match(line.text) is not None
+
+
+def is_surname(word: str) -> bool:
+    """Tell whether a word is a usual Vietnamese surname."""
+    return word.lower() in vocabulary().surnames
 
 
 def is_name_line(line: Line) -> bool:

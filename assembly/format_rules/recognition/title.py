@@ -22,8 +22,8 @@ _MOST_ADDRESSEES = 40
 _ADDRESSED = re.compile(r"^(?:[-+]\s*)?(?:dong\s+)?kinh\s*(?:gui|trinh|moi|thua)\b")
 _ABOUT = re.compile(r"^(?:v\s*/\s*v\b|ve\b|ve viec\b)")
 _OPENING = re.compile(
-    r"^(?:hom nay|thoi gian|dia diem|thanh phan|chu tri|chu toa|thu ky|noi dung|vao hoi|hoi \d|ben giao|ben nhan|ben a\b"
-    r"|chung toi|cac ben|hai ben|thuc hien|can cu|theo |nham |trong nam|nam \d{4}, )"
+    r"^(?:hom nay|thoi gian|dia diem|thanh phan|chu tri|chu toa|thu ky|noi dung|vao hoi|hoi \d|ben giao"
+    r"|ben nhan|ben a\b|chung toi|cac ben|hai ben|thuc hien|can cu|theo |nham |trong nam|nam \d{4}, )"
 )
 _DASH = re.compile(r"^[-–—+•*·]\s*")
 
@@ -34,7 +34,7 @@ def is_addressed(line: Line) -> bool:
 
 
 def title_match(line: Line) -> TitleMatch | None:
-    """Return the kind that a line names as a title; None where it is a sentence or stands in no title's place."""
+    """Return the kind that a line names as a title; None where it is a sentence or looks like no title."""
     if line.empty or line.labelled or line.words > _MOST_TITLE_WORDS or line.text[-1] in ";,.":
         return None
     match = kind_of_title(line.bare)

@@ -10,7 +10,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words in lower case without diacritics; what each list is for stands in ``vocabulary.toml``."""
+    """Words in lower case, all but surnames without diacritics; the data file says what they are for."""
 
     agencies: tuple[str, ...]
     blocks: tuple[str, ...]
@@ -19,6 +19,7 @@ class Vocabulary:
     offices: tuple[str, ...]
     before_offices: tuple[str, ...]
     sides: tuple[str, ...]
+    surnames: frozenset[str]
 
 
 @cache
@@ -34,4 +35,5 @@ def vocabulary() -> Vocabulary:
         offices=tuple(words["offices"]),
         before_offices=tuple(words["before_offices"]),
         sides=tuple(words["sides"]),
+        surnames=frozenset(words["surnames"]),
     )
