@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assembly.format_rules.catalogue import Values
-from assembly.format_rules.finding import Trouble
+from assembly.format_rules.finding import Severity, Trouble
 from assembly.format_rules.recognised import Recognised
 from assembly.format_rules.word_document import WordDocument
 
@@ -25,3 +25,11 @@ class Subject:
 
 
 RuleFunction = Callable[[Subject], Iterator[Trouble]]
+
+
+def milder_for_party(subject: Subject) -> Severity | None:
+    """Return the severity of a rule of the state's that Party documents follow by their own act.
+
+    Their act asks for the same (HD 36, secondary sources), so there it is a warning.
+    """
+    return "warning" if subject.parts.style == "party" else None

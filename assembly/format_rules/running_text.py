@@ -115,6 +115,7 @@ def _least_lines(paragraph: Paragraph, width: int) -> int:
 def section_of(document: WordDocument, paragraph: Paragraph) -> Section | None:
     """Return the section a paragraph stands in; unset in notes."""
     found = document.section_of.get(paragraph)
-    if found is None and paragraph.place.section is not None:
-        found = next((each for each in document.sections if each.number == paragraph.place.section), None)
+    number = paragraph.place.section
+    if found is None and number is not None and 0 < number <= len(document.sections):
+        found = document.sections[number - 1]
     return found

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assembly.format_rules.finding import Said, Trouble
-from assembly.format_rules.lettering import consecutive, lettering, lines_of, stretches, text_of
+from assembly.format_rules.lettering import lettering, lines_of, stretches, text_of
 from assembly.format_rules.places import shortened
-from assembly.format_rules.recognised import Role
+from assembly.format_rules.recognised import Recognised, Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.word_document import Paragraph
 
@@ -26,8 +26,7 @@ _LOOKED_AT = 2000  # letters of a line
 
 def bases(subject: Subject) -> Iterator[Trouble]:
     """Each basis is in italics on a line of its own that ends with a semicolon, the last with a full stop."""
-    for together in consecutive(subject.parts, Role.BASIS):
-        group = [paragraph for paragraph in together if paragraph.printed.strip()]
+    for group in _groups(subject.parts):
         if len(group) == 1 and text_of(stretches(group[0])).endswith(":"):
             continue  # the opening sentence of a report, "Căn cứ ..., ... báo cáo như sau:"
         for paragraph in group:
@@ -42,6 +41,21 @@ def bases(subject: Subject) -> Iterator[Trouble]:
             text = text_of(line)
             yield from _end(paragraph, text, last=at == len(lines))
             yield from _content(paragraph, text[:_LOOKED_AT])
+
+
+def _groups(parts: Recognised) -> Iterator[list[Paragraph]]:
+    """Yield the bases that follow one another; blank lines between them do not part them."""
+    group: list[Paragraph] = []
+    for paragraph, role in parts.roles.items():
+        if not paragraph.printed.strip():
+            continue
+        if role is Role.BASIS:
+            group.append(paragraph)
+        elif group:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _end(paragraph: Paragraph, text: str, *, last: bool) -> Iterator[Trouble]:

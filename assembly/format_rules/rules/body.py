@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from assembly.conference.vietnamese import clean
 from assembly.format_rules.finding import Said, Severity, Trouble, Wanted
-from assembly.format_rules.lettering import alignment, in_capitals, lettering, stretches, text_of
+from assembly.format_rules.lettering import (
+    Stretch,
+    alignment,
+    in_capitals,
+    lettering,
+    stretches,
+    text_of,
+)
 from assembly.format_rules.measures import said_mm, said_points, twips_of_mm, within
 from assembly.format_rules.places import shortened
 from assembly.format_rules.recognised import Role
@@ -33,10 +40,11 @@ _SENTENCE_ENDS = (".", ";", ",", "…")
 
 def text_lettering(subject: Subject) -> Iterator[Trouble]:
     """The text is justified, upright, in lower case, 13 to 14 points; single words may stand out."""
+    share = subject.values.number("marked_share")
     for paragraph in running_text(subject.parts, *TEXT):
         yield from lettering(subject.values, paragraph)
         short = surely_one_line(paragraph, section_of(subject.document, paragraph))
-        yield from _whole_paragraph(paragraph, short)
+        yield from _whole_paragraph(paragraph, short, share)
         # one line reads the same, justified or at the left; centred it may be a caption
         if not (short and _heads_something(paragraph)):
             yield from alignment(subject.values, paragraph, severity="warning" if short else None)
@@ -49,12 +57,13 @@ def _heads_something(paragraph: Paragraph) -> bool:
     return paragraph.format.alignment == "center" and not paragraph.printed.rstrip().endswith(_SENTENCE_ENDS)
 
 
-def _whole_paragraph(paragraph: Paragraph, short: bool) -> Iterator[Trouble]:
+def _whole_paragraph(paragraph: Paragraph, short: bool, share: float) -> Iterator[Trouble]:
     shown = [stretch for stretch in stretches(paragraph) if stretch.marked]
     text = text_of(shown)
     if not shown or (short and not text.endswith(_SENTENCE_ENDS)):
         return  # a line without an end is a title
     severity: Severity | None = "warning" if short else None
+    yield from _much_marked(paragraph, shown, share)
     if all(stretch.format.italic for stretch in shown) and not text.startswith(_PARENTHESES):
         yield Trouble(
             paragraph,
@@ -78,6 +87,26 @@ def _whole_paragraph(paragraph: Paragraph, short: bool) -> Iterator[Trouble]:
             Said("chữ in thường", "lower-case letters"),
             severity=severity,
         )
+
+
+def _much_marked(paragraph: Paragraph, shown: Sequence[Stretch], share: float) -> Iterator[Trouble]:
+    """Tell where much of a paragraph, but not all, is in italics or bold; not for words that lead in."""
+    letters = sum(len(stretch.text) for stretch in shown)
+    for name, found, required, wanted in (
+        ("italic", _ITALIC, Said("chữ đứng", "upright"), Wanted(italic=False)),
+        ("bold", _BOLD, Said("chữ không đậm", "not bold"), Wanted(bold=False)),
+    ):
+        marked = [stretch for stretch in shown if getattr(stretch.format, name)]
+        if len(marked) == len(shown) or sum(len(stretch.text) for stretch in marked) < share * letters:
+            continue
+        text = text_of(marked)
+        leads_in = marked[0] is shown[0] and text.endswith((":", "."))
+        if not leads_in and not text.startswith(_PARENTHESES):
+            yield Trouble(paragraph, found, required, shortened(text), "warning", wanted=wanted)
+
+
+_ITALIC = Said("nhiều chữ nghiêng trong đoạn", "much of the paragraph in italics")
+_BOLD = Said("nhiều chữ đậm trong đoạn", "much of the paragraph in bold")
 
 
 def first_line(subject: Subject) -> Iterator[Trouble]:

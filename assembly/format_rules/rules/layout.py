@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from assembly.format_rules.finding import Said, Trouble
 from assembly.format_rules.measures import said_mm, twips_of_mm, within
 from assembly.format_rules.recognised import Role
-from assembly.format_rules.rule import RuleFunction, Subject
+from assembly.format_rules.rule import RuleFunction, Subject, milder_for_party
 from assembly.format_rules.word_document import Cell, Paragraph, Section, Table
 
 _SIDES = {"top": "trên", "bottom": "dưới", "left": "trái", "right": "phải"}
@@ -61,7 +61,8 @@ def paper(subject: Subject) -> Iterator[Trouble]:
                 f"khổ giấy {said_mm(section.page_width).vi} × {said_mm(section.page_height).vi}",
                 f"paper {said_mm(section.page_width).en} × {said_mm(section.page_height).en}",
             )
-            yield Trouble(section, found, Said("khổ A4 (210 mm × 297 mm)", "A4 (210 mm × 297 mm)"))
+            required = Said("khổ A4 (210 mm × 297 mm)", "A4 (210 mm × 297 mm)")
+            yield Trouble(section, found, required, severity=milder_for_party(subject))
 
 
 def orientation(subject: Subject) -> Iterator[Trouble]:

@@ -12,19 +12,23 @@ from assembly.format_rules.recognised import Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.word_document import Border, Cell, Paragraph, WordDocument
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_LINE = ("none", "nil")
 _MOST_LETTERS = 60
 
 
 def marks(subject: Subject) -> Iterator[Trouble]:
     """Marks of urgency and circulation are in bold capitals of 13 to 14 points inside a single frame."""
+    cells: dict[int, Cell] | None = None
     named = {fold(name) for name in subject.values.texts("framed")}
     for paragraph in subject.parts.all(Role.MARK):
         text = paragraph.printed.strip()
         if len(text) > _MOST_LETTERS or fold(text) not in named:
             continue  # marks of secrecy follow their own law; a draft has none
         yield from lettering(subject.values, paragraph)
-        if not _framed(paragraph, subject.document):
+        if cells is None:
+            cells = _cells(subject.document)
+        if not _framed(paragraph, cells.get(id(paragraph))):
             yield Trouble(
                 paragraph,
                 Said("không có khung viền", "no frame"),
@@ -40,14 +44,13 @@ def drafter_and_address(subject: Subject) -> Iterator[Trouble]:
             yield from lettering(values, paragraph)
 
 
-def _framed(paragraph: Paragraph, document: WordDocument) -> bool:
+def _framed(paragraph: Paragraph, cell: Cell | None) -> bool:
     shape = paragraph.format
     sides = (shape.top_border, shape.bottom_border, shape.left_border, shape.right_border)
     if all(_drawn(side) for side in sides) or paragraph.place.story == "text_box":
         return True
     if any(run.element.find(f"{_W}rPr/{_W}bdr") is not None for run in paragraph.runs):
         return True
-    cell = _cell_of(paragraph, document)
     if cell is None:
         return False
     return all(
@@ -55,23 +58,19 @@ def _framed(paragraph: Paragraph, document: WordDocument) -> bool:
     )
 
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
 def _drawn(border: Border | None) -> bool:
     return border is not None and border.style not in _NO_LINE
 
 
-def _cell_of(paragraph: Paragraph, document: WordDocument) -> Cell | None:
-    if paragraph.place.table is None:
-        return None
-    for story in document.stories:
-        if story.kind == paragraph.place.story and story.part == paragraph.place.part:
-            for table in story.tables():
-                for cell in table.cells:
-                    if any(each is paragraph for each in cell.paragraphs):
-                        return cell
-    return None
+def _cells(document: WordDocument) -> dict[int, Cell]:
+    """Return the cell of each paragraph in a table, by the paragraph's id."""
+    return {
+        id(paragraph): cell
+        for story in document.stories
+        for table in story.tables()
+        for cell in table.cells
+        for paragraph in cell.paragraphs
+    }
 
 
 RULES: Mapping[str, RuleFunction] = {"C33": marks, "C34": drafter_and_address}

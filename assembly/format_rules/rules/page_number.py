@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -22,6 +23,8 @@ _TYPED = re.compile(r"\W*(?:trang\W*)?\d{1,4}\W*(?:/\W*\d{1,4}\W*)?", re.IGNOREC
 _INSTRUCTION = re.compile(r"\bPAGE\b", re.IGNORECASE)
 _CONDITION = re.compile(r"^\s*IF\b", re.IGNORECASE)
 _FORMAT = re.compile(r"PAGE\s*\\\*\s*(\w+)", re.IGNORECASE)
+_LONGEST_TYPED = 40  # letters
+_MOST_LOOKED_AT = 20  # page numbers of one header: a second one is odd already
 _PLAIN_FORMATS = frozenset({"arabic", "mergeformat", "charformat"})
 _WHERE = Said("ở giữa lề trên của trang", "centred in the top margin")
 _NUMBERING = {
@@ -48,47 +51,77 @@ class _Number:
         return self.runs[0].format if self.runs else self.paragraph.mark
 
 
+class _Found:
+    """The page numbers of each header and footer, looked for once; sections share them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, list[_Number]] = {}
+        self._typed: dict[int, Paragraph | None] = {}
+
+    def numbers(self, story: Story | None) -> list[_Number]:
+        """Return the page number fields of a story, those in its text boxes included."""
+        if story is None:
+            return []
+        if id(story) not in self._numbers:
+            self._numbers[id(story)] = list(islice(_numbers(story), _MOST_LOOKED_AT))
+        return self._numbers[id(story)]
+
+    def typed(self, story: Story | None) -> Paragraph | None:
+        """Return a paragraph that is a number typed by hand, the same on every page."""
+        if story is None or self.numbers(story):
+            return None
+        if id(story) not in self._typed:
+            self._typed[id(story)] = next(filter(_is_typed_number, story.paragraphs()), None)
+        return self._typed[id(story)]
+
+
 def page_number(subject: Subject) -> Iterator[Trouble]:
     """Pages are numbered from 1 in Arabic figures, in the middle of the top margin, the first without."""
-    sections = subject.document.sections
+    sections, found = subject.document.sections, _Found()
     told: set[int] = set()
     for section in sections:
-        for kind, story in section.headers.items():
+        for story in section.headers.values():
             if id(story) not in told:
                 told.add(id(story))
-                for number in _numbers(story):
+                for number in found.numbers(story):
                     yield from _look(number, story, section, subject.values)
-                if kind != "first" and not _numbers(story):
-                    yield from _typed(story)
+                yield from _by_hand(found.typed(story))
         for story in section.footers.values():
             if id(story) not in told:
                 told.add(id(story))
-                for number in _numbers(story):
-                    yield Trouble(
-                        number.paragraph,
-                        Said("số trang ở chân trang", "page number in the footer"),
-                        _WHERE,
-                    )
-                yield from _typed(story)
+                for number in found.numbers(story):
+                    at_foot = Said("số trang ở chân trang", "page number in the footer")
+                    yield Trouble(number.paragraph, at_foot, _WHERE)
+                yield from _by_hand(found.typed(story))
     if sections:
-        yield from _first_page(sections[0])
-        yield from _pages_without(subject)
+        yield from _first_page(sections[0], found)
+        yield from _pages_without(subject, found)
     for section in sections:
-        yield from _counting(section)
+        yield from _counting(section, found)
 
 
-def _numbers(story: Story | None, box: Drawing | None = None) -> list[_Number]:
-    """Return the page numbers of a story, those in its text boxes included."""
-    found: list[_Number] = []
-    if story is None:
-        return found
+def _numbers(story: Story, box: Drawing | None = None) -> Iterator[_Number]:
     for paragraph in story.paragraphs():
         runs = tuple(run for run in paragraph.runs if (run.field or "").upper() == "PAGE")
         if runs or _INSTRUCTION.search(_instructions(paragraph)):
-            found.append(_Number(paragraph, runs, box))
+            yield _Number(paragraph, runs, box)
         for drawing in paragraph.drawings:
-            found += _numbers(drawing.story, drawing)
-    return found
+            if drawing.story is not None:
+                yield from _numbers(drawing.story, drawing)
+
+
+def _is_typed_number(paragraph: Paragraph) -> bool:
+    text = paragraph.printed.strip()
+    return len(text) < _LONGEST_TYPED and _TYPED.fullmatch(text) is not None
+
+
+def _by_hand(paragraph: Paragraph | None) -> Iterator[Trouble]:
+    if paragraph is not None:
+        yield Trouble(
+            paragraph,
+            Said("số trang gõ bằng tay", "page number typed by hand"),
+            Said("trường số trang (PAGE) ở giữa lề trên", "a page number field (PAGE) in the top margin"),
+        )
 
 
 def _instructions(paragraph: Paragraph) -> str:
@@ -232,23 +265,9 @@ def _middle_of_cell(paragraph: Paragraph, story: Story) -> float | None:
     return None
 
 
-def _typed(story: Story) -> Iterator[Trouble]:
-    """Tell a number typed by hand: the same on every page."""
-    if _numbers(story):
-        return
-    for paragraph in story.paragraphs():
-        text = paragraph.printed.strip()
-        if len(text) < 40 and _TYPED.fullmatch(text):
-            yield Trouble(
-                paragraph,
-                Said("số trang gõ bằng tay", "page number typed by hand"),
-                Said("trường số trang (PAGE) ở giữa lề trên", "a page number field (PAGE) in the top margin"),
-            )
-
-
-def _first_page(section: Section) -> Iterator[Trouble]:
-    shown = section.headers.get("first" if section.title_page else "default")
-    numbers = [each for each in _numbers(shown) if not _CONDITION.match(_instructions(each.paragraph))]
+def _first_page(section: Section, found: _Found) -> Iterator[Trouble]:
+    numbers = found.numbers(section.headers.get("first" if section.title_page else "default"))
+    numbers = [each for each in numbers if not _CONDITION.match(_instructions(each.paragraph))]
     if numbers:
         yield Trouble(
             numbers[0].paragraph if section.title_page else section,
@@ -260,44 +279,35 @@ def _first_page(section: Section) -> Iterator[Trouble]:
         )
 
 
-def _pages_without(subject: Subject) -> Iterator[Trouble]:
+def _pages_without(subject: Subject, found: _Found) -> Iterator[Trouble]:
     """Tell sections with pages that carry no number."""
-    document = subject.document
+    sections = subject.document.sections
     own = {id(section) for appendix in subject.parts.appendices for section in appendix.sections}
-    even = _even_headers(document.trees)
-    any_number = any(_numbers(section.headers.get("default")) for section in document.sections)
-    for section in document.sections:
-        first = section.number == 1
+    even = _even_headers(subject.document.trees)
+    any_number = any(found.numbers(section.headers.get("default")) for section in sections)
+    for section in sections:
         header = section.headers.get("default")
-        elsewhere = any(_numbers(story) or list(_typed(story)) for story in section.footers.values())
-        if not _numbers(header):
-            shown = not first and not section.title_page and section.break_type != "continuous" and any_number
-            if elsewhere or (header is not None and list(_typed(header))):
+        starts_page = section.number > 1 and section.break_type != "continuous" and id(section) not in own
+        if not found.numbers(header):
+            footers = section.footers.values()
+            if found.typed(header) or any(found.numbers(each) or found.typed(each) for each in footers):
                 continue
-            if (shown and id(section) not in own) or surely_several_pages(section):
-                yield _missing(section, Said("không có số trang", "no page number"))
+            shown = starts_page and not section.title_page and any_number
+            if shown or surely_several_pages(section):
+                yield Trouble(section, Said("không có số trang", "no page number"), _REQUIRED)
             continue
-        if even and not _numbers(section.headers.get("even")):
-            yield _missing(section, Said("trang chẵn không có số trang", "no page number on even pages"))
-        if (
-            not first
-            and section.title_page
-            and section.break_type != "continuous"
-            and id(section) not in own
-            and section.page_number_start is None
-            and not _numbers(section.headers.get("first"))
-        ):
-            found = Said("trang đầu của phần này không có số trang", "no number on this section's first page")
-            yield Trouble(section, found, _REQUIRED, severity="warning")
+        if even and not found.numbers(section.headers.get("even")):
+            said = Said("trang chẵn không có số trang", "no page number on even pages")
+            yield Trouble(section, said, _REQUIRED)
+        hides = section.title_page and not found.numbers(section.headers.get("first"))
+        if starts_page and hides and section.page_number_start is None:
+            said = Said("trang đầu của phần này không có số trang", "no number on this section's first page")
+            yield Trouble(section, said, _REQUIRED, severity="warning")
 
 
 _REQUIRED = Said(
     "có số trang từ trang thứ hai, ở giữa lề trên", "a page number from the second page on, in the top margin"
 )
-
-
-def _missing(section: Section, found: Said) -> Trouble:
-    return Trouble(section, found, _REQUIRED)
 
 
 def _even_headers(trees: Mapping[str, etree._Element]) -> bool:
@@ -309,8 +319,8 @@ def _even_headers(trees: Mapping[str, etree._Element]) -> bool:
     return asked is not None and asked.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 
-def _counting(section: Section) -> Iterator[Trouble]:
-    if not any(_numbers(story) for story in section.headers.values()):
+def _counting(section: Section, found: _Found) -> Iterator[Trouble]:
+    if not any(found.numbers(story) for story in section.headers.values()):
         return
     kind = section.page_number_format or "decimal"
     if kind != "decimal":

@@ -10,7 +10,7 @@ from assembly.format_rules.finding import Said, Severity, Trouble
 from assembly.format_rules.legacy_encoding import words_of_legacy_encoding
 from assembly.format_rules.places import MOST_LETTERS, shortened
 from assembly.format_rules.recognised import Role
-from assembly.format_rules.rule import RuleFunction, Subject
+from assembly.format_rules.rule import RuleFunction, Subject, milder_for_party
 from assembly.format_rules.word_document import Paragraph
 
 _LONGEST_WORD = 200  # letters looked at: normalising takes time with the square of the marks on one letter
@@ -32,6 +32,7 @@ def typeface(subject: Subject) -> Iterator[Trouble]:
     signs = {name.casefold() for name in subject.values.texts("sign_faces")}
     legacy = re.compile(subject.values.text("legacy_faces"), re.IGNORECASE)
     required = Said(subject.values.texts("faces")[0], subject.values.texts("faces")[0])
+    milder = milder_for_party(subject)
     for paragraph in subject.document.paragraphs():
         wrong: dict[str, list[str]] = {}
         for text, faces, prints in _lettered(paragraph):
@@ -49,7 +50,7 @@ def typeface(subject: Subject) -> Iterator[Trouble]:
                 ),
                 required,
                 shortened("".join(texts)[: MOST_LETTERS * 4]),
-                _softened(face.casefold() in signs, texts),
+                milder or _softened(face.casefold() in signs, texts),
             )
 
 
@@ -72,6 +73,7 @@ def _lettered(paragraph: Paragraph) -> Iterator[tuple[str, frozenset[str], bool]
 def encoding(subject: Subject) -> Iterator[Trouble]:
     """Text is Unicode with ready-made letters (dựng sẵn), Đ is Đ, nothing is left of TCVN3 or VNI."""
     legacy = re.compile(subject.values.text("legacy_faces"), re.IGNORECASE)
+    milder = milder_for_party(subject)
     for paragraph in subject.document.paragraphs():
         if paragraph.text.isascii():
             continue
@@ -81,13 +83,14 @@ def encoding(subject: Subject) -> Iterator[Trouble]:
             text = "".join(
                 " " if any(legacy.match(face) for face in run.faces) else run.text for run in paragraph.runs
             )
-        yield from _loose_marks(paragraph, text)
+        yield from _loose_marks(paragraph, text, milder)
         if false_d := [word for word in text.split() if _FALSE_D.search(word[:_LONGEST_WORD])]:
             yield Trouble(
                 paragraph,
                 Said("chữ Ð (U+00D0) hoặc ð (U+00F0) thay cho Đ, đ", "Eth (U+00D0 or U+00F0) for Đ"),
                 Said("Đ (U+0110), đ (U+0111)", "Đ (U+0110), đ (U+0111)"),
                 shortened(" ".join(false_d[:20])),
+                milder,
             )
         if old := words_of_legacy_encoding(text):
             yield Trouble(
@@ -95,10 +98,11 @@ def encoding(subject: Subject) -> Iterator[Trouble]:
                 Said("chữ của bảng mã cũ (TCVN3, VNI)", "letters of an old encoding (TCVN3, VNI)"),
                 Said("Unicode theo TCVN 6909:2001", "Unicode (TCVN 6909:2001)"),
                 shortened(" ".join(old)),
+                milder,
             )
 
 
-def _loose_marks(paragraph: Paragraph, text: str) -> Iterator[Trouble]:
+def _loose_marks(paragraph: Paragraph, text: str, milder: Severity | None) -> Iterator[Trouble]:
     words = (word[:_LONGEST_WORD] for word in text.split() if not word.isascii())
     loose = [word for word in words if _MARKS.search(word) or not unicodedata.is_normalized("NFC", word)]
     if loose:
@@ -107,11 +111,13 @@ def _loose_marks(paragraph: Paragraph, text: str) -> Iterator[Trouble]:
             Said("chữ có dấu tổ hợp (không phải dựng sẵn)", "letters put together of parts (not NFC)"),
             Said("Unicode dựng sẵn (NFC) theo TCVN 6909:2001", "ready-made Unicode letters (NFC)"),
             shortened(" ".join(loose[:20])),
+            milder,
         )
 
 
 def colour(subject: Subject) -> Iterator[Trouble]:
     """Text is black; the marks of urgency and secrecy are stamped in red."""
+    milder = milder_for_party(subject)
     black = {name.casefold() for name in subject.values.texts("black")}
     for paragraph in subject.document.paragraphs():
         if subject.parts.roles.get(paragraph) is Role.MARK:
@@ -134,6 +140,7 @@ def colour(subject: Subject) -> Iterator[Trouble]:
                 ),
                 Said("chữ màu đen", "black text"),
                 shortened("".join(texts)[: MOST_LETTERS * 4]),
+                milder,
             )
 
 
