@@ -24,7 +24,7 @@ from service.wiring import Parts
 
 MULTIPART = "multipart/form-data"
 MOST_FIELDS = 8
-MOST_FIELD_BYTES = 1024
+MOST_FIELD_BYTES = 128 * 1024  # Werkzeug takes a form in pieces of 64 KiB and bounds these too
 FRAME_BYTES = 16 * 1024  # of a multipart body, beside the file
 BUSY_SECONDS = 10  # a request waits so long for its turn
 _RIGHT = {

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from assembly.jobs.check import check_file
 from service.api import format_checks
-from service.api.format_checks import FRAME_BYTES
+from service.api.format_checks import FRAME_BYTES, MOST_FIELD_BYTES
 from tests.typed_documents import TYPED, report
 from tests.unit.service.house import BODY_BYTES, UPLOAD_BYTES, House
 
@@ -150,7 +150,7 @@ def test_a_file_larger_than_other_bodies_is_taken(house: House) -> None:
 
 def test_large_fields_are_refused(house: House) -> None:
     """A field of text has room for a value, no more; a form has room for its few fields."""
-    assert sent(house, report().docx(), style="x" * 10_000).status_code == 413
+    assert sent(house, report().docx(), style="x" * (MOST_FIELD_BYTES + 1)).status_code == 413
     many = {f"field{number}": "x" for number in range(50)}
     assert sent(house, report().docx(), **many).status_code == 413
 
