@@ -63,6 +63,8 @@ class PartTrees(Mapping[str, etree._Element]):
         self._trees: dict[str, etree._Element] = {}
         if package.main_root is not None:
             self._trees[package.main_part] = package.main_root
+            if package.main_part not in self._names:
+                self._names.append(package.main_part)
 
     def __getitem__(self, name: str) -> etree._Element:
         if name not in self._trees:

@@ -72,8 +72,9 @@ class Run:
     """A run of text of one format.
 
     ``text`` is as stored: a tab is ``\\t``, a line break ``\\n``, a page break ``\\f``. ``field`` is the
-    instruction word (``PAGE``) where the run shows the result of a field. ``faces`` are those that print it;
-    an empty run has those it would print letters with.
+    instruction word (``PAGE``) where the run shows the result of a field; where the file stores no result, a
+    run without text stands for it. ``faces`` are those that print it; an empty run has those it would print
+    letters with.
     """
 
     text: str
@@ -112,9 +113,10 @@ class TabStop:
 class ParagraphFormat:
     """The effective properties of a paragraph, numbering level included.
 
-    ``left``, ``right``, ``first_line`` (negative: hanging), ``before``, ``after`` in twips; ``line`` in 240ths
-    of a line where ``line_rule`` is ``auto``, else in twips. ``before`` and ``after`` are what stands between
-    this paragraph and its neighbours after contextual spacing and automatic spacing (280 twips) are resolved.
+    ``left``, ``right``, ``first_line`` (negative: hanging), ``before``, ``after`` in twips; ``line`` in
+    240ths of a line where ``line_rule`` is ``auto``, else in twips. ``before`` and ``after`` are what stands
+    between this paragraph and its neighbours after contextual spacing and automatic spacing (280 twips) are
+    resolved.
     """
 
     alignment: Alignment = "left"
@@ -178,8 +180,10 @@ class Paragraph:
 
     @property
     def empty(self) -> bool:
-        """Tell whether nothing prints: no letter, no label, no drawing."""
-        return not self.printed.strip() and self.label is None and not self.drawings
+        """Tell whether nothing prints: no letter, no label, no drawing, no field that Word computes."""
+        if self.printed.strip() or self.label is not None or self.drawings:
+            return False
+        return not any(run.field and not run.text and not run.format.hidden for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -239,7 +243,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Story:
-    """A flow of text: the body, a header, a note, a text box. ``host`` is the paragraph a text box hangs on."""
+    """A flow of text: the body, a header, a note; or a text box, ``host`` is the paragraph it hangs on."""
 
     kind: StoryKind
     part: str

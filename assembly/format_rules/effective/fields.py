@@ -10,6 +10,9 @@ from lxml import etree
 from assembly.format_rules.effective.wordml import W
 
 _WORD = re.compile(r'[\s"]*([A-Za-z]+)')
+_SILENT = frozenset(
+    {"ADVANCE", "ASK", "NEXT", "NEXTIF", "PRIVATE", "RD", "SET", "SKIPIF", "TA", "TC", "XE"}
+)  # fields that print nothing
 _LONGEST_INSTRUCTION = 200  # letters that are kept; the word stands at the front
 
 
@@ -43,7 +46,7 @@ class Fields:
         return next((field.word for field in reversed(self._open) if field.word), None)
 
     def marked(self, mark: etree._Element) -> str | None:
-        """Pass a ``w:fldChar``; returns the word of a field that ends here and has no result stored."""
+        """Pass a ``w:fldChar``; returns the word of a field that ends here and prints what is not stored."""
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin" and mark not in self._unclosed:
             self._open.append(_Field())
@@ -58,9 +61,9 @@ class Fields:
         self._open.append(_Field(instruction[:_LONGEST_INSTRUCTION], in_result=True))
 
     def closed(self) -> str | None:
-        """Leave a field; returns its word where no result is stored."""
+        """Leave a field; returns its word where it prints a result that is not stored."""
         field = self._open.pop()
-        return None if field.printed else field.word
+        return None if field.printed or field.word in _SILENT else field.word
 
     def instructed(self, text: str) -> None:
         """Pass a ``w:instrText``."""

@@ -114,7 +114,8 @@ def paragraph_format(
     found: ParagraphProperties, size: int, near: Neighbours, html_spacing: int
 ) -> ParagraphFormat:
     """Return the format of a paragraph among its neighbours; ``size`` of its characters in half-points."""
-    alignment = _ALIGNMENTS.get(found.get("alignment", ""), "left")
+    # a frame of its own width moves the text with it: so Word's own page numbers stand in the middle
+    alignment = _ALIGNMENTS.get(found.get("frame_alignment", found.get("alignment", "")), "left")
     if found.get("bidirectional"):
         alignment = _TURNED.get(alignment, alignment)
     rule = found.get("line_rule", "auto")

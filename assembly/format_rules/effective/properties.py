@@ -45,12 +45,14 @@ class RunProperties(TypedDict, total=False):
 class ParagraphProperties(TypedDict, total=False):
     """Properties of a paragraph at one level.
 
-    Indents in twips, their ``_chars`` twins in hundredths of a character; ``before_lines`` and
-    ``after_lines`` in hundredths of a line. A tab stop that is cleared is unset, as is a border that is
-    switched off. ``outline_level`` 9 is body text.
+    ``frame_alignment`` is where a frame as wide as its text stands (``w:framePr``). Indents in twips, their
+    ``_chars`` twins in hundredths of a character; ``before_lines`` and ``after_lines`` in hundredths of a
+    line. A tab stop that is cleared is unset, as is a border that is switched off. ``outline_level`` 9 is
+    body text.
     """
 
     alignment: str
+    frame_alignment: str
     bidirectional: bool
     left: int
     right: int
@@ -174,24 +176,31 @@ def paragraph_properties(element: etree._Element | None) -> ParagraphProperties:
         tag = str(each.tag)
         if tag in _PARAGRAPH_SWITCHES:
             found[_PARAGRAPH_SWITCHES[tag]] = is_on(each)  # type: ignore[literal-required]  # of the table
-        elif tag == f"{W}jc":
-            if word := each.get(VAL):
-                found["alignment"] = word
-        elif tag == f"{W}ind":
-            _indents(each, found)
-        elif tag == f"{W}spacing":
-            _spacing(each, found)
-        elif tag == f"{W}outlineLvl":
-            if (level := whole(each.get(VAL))) is not None:
-                found["outline_level"] = level
-        elif tag == f"{W}tabs":
-            found["tabs"] = _tabs(each)
-        elif tag == f"{W}pBdr":
-            for side in _SIDES:
-                line = each.find(W + side)
-                if line is not None:
-                    found[f"{side}_border"] = border(line)  # type: ignore[literal-required]  # one of four
+        elif tag in _PARAGRAPH_READERS:
+            _PARAGRAPH_READERS[tag](each, found)
     return found
+
+
+def _alignment(element: etree._Element, found: ParagraphProperties) -> None:
+    if word := element.get(VAL):
+        found["alignment"] = word
+
+
+def _frame(element: etree._Element, found: ParagraphProperties) -> None:
+    if (word := element.get(f"{W}xAlign")) and twips(element.get(f"{W}w")) is None:
+        found["frame_alignment"] = word
+
+
+def _outline(element: etree._Element, found: ParagraphProperties) -> None:
+    if (level := whole(element.get(VAL))) is not None:
+        found["outline_level"] = level
+
+
+def _borders(element: etree._Element, found: ParagraphProperties) -> None:
+    for side in _SIDES:
+        line = element.find(W + side)
+        if line is not None:
+            found[f"{side}_border"] = border(line)  # type: ignore[literal-required]  # one of four
 
 
 def _indents(element: etree._Element, found: ParagraphProperties) -> None:
@@ -234,7 +243,7 @@ def _spacing(element: etree._Element, found: ParagraphProperties) -> None:
         found["line_rule"] = rule
 
 
-def _tabs(element: etree._Element) -> dict[int, TabStop | None]:
+def _tabs(element: etree._Element, found: ParagraphProperties) -> None:
     tabs: dict[int, TabStop | None] = {}
     for tab in element.iterchildren(f"{W}tab"):
         position = twips(tab.get(f"{W}pos"))
@@ -242,7 +251,18 @@ def _tabs(element: etree._Element) -> dict[int, TabStop | None]:
             kind = tab.get(VAL, "left")
             stop = TabStop(position, kind, tab.get(f"{W}leader", "none"))
             tabs[position] = None if kind == "clear" else stop
-    return tabs
+    found["tabs"] = tabs
+
+
+_PARAGRAPH_READERS: dict[str, Callable[[etree._Element, ParagraphProperties], None]] = {
+    f"{W}jc": _alignment,
+    f"{W}framePr": _frame,
+    f"{W}ind": _indents,
+    f"{W}spacing": _spacing,
+    f"{W}outlineLvl": _outline,
+    f"{W}tabs": _tabs,
+    f"{W}pBdr": _borders,
+}
 
 
 def border(element: etree._Element | None) -> Border | None:

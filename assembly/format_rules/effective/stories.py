@@ -239,25 +239,28 @@ class StoryReader:
         grid = TableGrid(element, style, flow.width)
         self._tables += 1
         place = Place(self._part, self._kind, flow.place.section, table=self._tables)
-        rows = tuple(self._row(grid, at, row, replace(place, row=at + 1)) for at, row in enumerate(grid.rows))
+        rows: list[Row] = []
+        for at, row in enumerate(grid.rows):
+            cells: list[Cell] = []
+            for cell in grid.cells[at]:  # no generator here: each takes a frame, and tables nest 80 deep
+                found = self._cell(grid, cell, replace(place, row=at + 1, cell=cell.position))
+                cells.append(found)
+            properties = child(row, "trPr")
+            rows.append(
+                Row(
+                    cells=tuple(cells),
+                    cant_split=switched_on(properties, "cantSplit"),
+                    header=switched_on(properties, "tblHeader"),
+                    element=row,
+                )
+            )
         return Table(
-            rows=rows,
+            rows=tuple(rows),
             width=grid.width,
             alignment=grid.alignment,
             indent=grid.indent,
-            bordered=any(line for row in grid.cells for cell in row for line in cell.lines.values()),
+            bordered=any(line for each in grid.cells for cell in each for line in cell.lines.values()),
             place=place,
-            element=element,
-        )
-
-    def _row(self, grid: TableGrid, at: int, element: etree._Element, place: Place) -> Row:
-        properties = child(element, "trPr")
-        return Row(
-            cells=tuple(
-                self._cell(grid, cell, replace(place, cell=cell.position)) for cell in grid.cells[at]
-            ),
-            cant_split=switched_on(properties, "cantSplit"),
-            header=switched_on(properties, "tblHeader"),
             element=element,
         )
 
