@@ -21,6 +21,9 @@ Line = Sequence[Stretch]
 _RIGHT = frozenset(
     (Role.NATIONAL_NAME, Role.MOTTO, Role.PLACE_AND_DATE, Role.SIGNING_AUTHORITY, Role.SIGNER_OFFICE)
 )
+_LEFT = frozenset(
+    (Role.SUPERIOR, Role.ISSUER, Role.NUMBER, Role.DISPATCH_SUBJECT, Role.RECIPIENTS_HEADING, Role.RECIPIENT)
+)
 _NAMES = (Role.SUPERIOR, Role.ISSUER)
 _MANY_SPACES = re.compile(r" {4,}")
 
@@ -38,17 +41,20 @@ def roles_of(parts: Recognised, paragraph: Paragraph) -> tuple[Role, ...]:
 
 
 def shared(parts: Recognised, paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph holds several components: its own alignment then says nothing of one."""
-    return paragraph in parts.beside
+    """Tell whether a paragraph holds both halves of the page: its alignment says nothing of either."""
+    roles = roles_of(parts, paragraph)
+    return not _LEFT.isdisjoint(roles) and not _RIGHT.isdisjoint(roles)
 
 
 def part_of(parts: Recognised, paragraph: Paragraph, role: Role) -> list[Stretch]:
     """Return what a paragraph prints of one of its roles."""
     pieces = stretches(paragraph)
-    if not shared(parts, paragraph):
+    if paragraph not in parts.beside:
         return pieces
     roles = roles_of(parts, paragraph)
-    lines = [_half(line, right=role in _RIGHT) for line in lines_of(_tabbed(pieces))]
+    lines = lines_of(_tabbed(pieces))
+    if shared(parts, paragraph):
+        lines = [_half(line, right=role in _RIGHT) for line in lines]
     if role in _NAMES and all(name in roles for name in _NAMES):
         return with_breaks(_names(lines, role))
     same_side = [other for other in roles if (other in _RIGHT) == (role in _RIGHT) and other in _BEGINS]
