@@ -289,15 +289,18 @@ class _Writer:
 
     def _runs(self, line: Line, marks: str) -> str:
         text = line.text
-        if text == "{PAGE}":
+        if "{PAGE}" in text:
+            before, after = text.split("{PAGE}")
             pieces = (
+                _text_xml(before),
                 '<w:fldChar w:fldCharType="begin"/>',
                 '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
                 '<w:fldChar w:fldCharType="separate"/>',
                 "<w:t>2</w:t>",
                 '<w:fldChar w:fldCharType="end"/>',
+                _text_xml(after),
             )
-            return "".join(f"<w:r><w:rPr>{marks}</w:rPr>{piece}</w:r>" for piece in pieces)
+            return "".join(f"<w:r><w:rPr>{marks}</w:rPr>{piece}</w:r>" for piece in pieces if piece)
         if not text:
             return ""
         half = len(text) // 2

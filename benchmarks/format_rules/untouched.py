@@ -10,6 +10,8 @@ from tests.typed_documents import TYPED, by_styles, by_theme, plain
 
 ARTICLES = sorted((Path(__file__).parents[3] / "shared" / "conferences").glob("*.txt"))
 
+_SENTENCE_ENDS = (".", "!", "?", ":", ";", "”")  # what does not end so is the page around the article
+
 
 def untouched_documents() -> Iterator[tuple[str, str, bytes]]:
     """Yield sort, name and bytes of each document."""
@@ -23,4 +25,5 @@ def untouched_documents() -> Iterator[tuple[str, str, bytes]]:
         yield "typed by hand, face from the theme", name, by_theme(typed()).docx()
     for article in ARTICLES:  # published texts: read where they lie, not copied into this repository
         text = article.read_text(encoding="utf-8").splitlines()
-        yield "conference articles typed as reports", article.stem, plain(text).docx()
+        body = [line for line in text if line.strip().endswith(_SENTENCE_ENDS)]
+        yield "conference articles typed as reports", article.stem, plain(body).docx()
