@@ -30,6 +30,7 @@ _MOST_FOREIGN = 0.02  # of the printed width: a box to tick may come from anothe
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RUN, _TEXT, _BREAK, _PROPERTIES = f"{_W}r", f"{_W}t", f"{_W}br", f"{_W}rPr"
+_CONTROL, _CONTROLLED = f"{_W}sdt", f"{_W}sdtContent"
 _FIRST_ID = 1_000_000_000  # bookmarks of ours; Word counts its own from 0
 _ONE_PDF = Lock()  # PDFium must not run in two threads
 
@@ -124,6 +125,7 @@ def mark(document: WordDocument) -> Marked:
     root = document.trees[part]
     copy = deepcopy(root)
     copies = dict(zip(root.iter(_RUN), copy.iter(_RUN), strict=True))
+    _open_content_controls(copy)
     prefix = next(name for at in count() if (name := f"vanthu{at}x").encode() not in document.parts[part])
     identities = count(_FIRST_ID)
     for at, paragraph in enumerate(paragraphs):
@@ -168,6 +170,17 @@ def read_pages(pdf: bytes, marked: Marked, document: WordDocument) -> LaidOut:
             opened.close()
     met, strange = _judge(widths, _faces(document))
     return LaidOut(pages, starts, ends, tuple(blank), strange, met)
+
+
+def _open_content_controls(root: etree._Element) -> None:
+    """Leave in place of each content control what it shows: LibreOffice 7.4 prints some in another face."""
+    for control in reversed(list(root.iter(_CONTROL))):
+        for shown in control.findall(_CONTROLLED):
+            for child in list(shown):
+                control.addprevious(child)
+        parent = control.getparent()
+        if parent is not None:
+            parent.remove(control)
 
 
 def _printing(paragraph: Paragraph) -> list[Any]:
