@@ -16,7 +16,8 @@ _TEXT = (Role.BODY, Role.LISTED, Role.HEADING, Role.PART, Role.PART_TITLE, Role.
 _LONGEST_LINE = 4000  # letters of a paragraph that are searched: what opens minutes stands at its beginning
 _CLAUSE = re.compile(r"[.;:,(\n\t–—-]")
 _SYMBOL = re.compile(r"/\s*([^\W\d_]+)")
-_HOUR = re.compile(r"\bgiờ\b|\d\s?[hg]\b|\d:\d\d", re.IGNORECASE)
+_SIGNS = re.compile(r"[./;:()]+")
+_HOUR = re.compile(r"\bgiờ\b|\d\s?[hg](?:\d|\b)|\d:\d\d", re.IGNORECASE)
 
 
 def minutes(subject: Subject) -> Iterator[Trouble]:
@@ -124,16 +125,18 @@ def _items(subject: Subject) -> Iterator[Trouble]:
             Said(f"thiếu mục “{name}”", f"no “{name}”"),
             Said(f"có mục “{name}” ở phần mở đầu", f"“{name}” at the beginning"),
             words="",
+            severity="warning",
         )
 
 
 def _closing(subject: Subject) -> Iterator[Trouble]:
     parts = subject.parts
     ends = tuple(fold(word) for word in subject.values.texts("ends"))
+    day = fold("ngày")
     for paragraph in parts.all(*_TEXT):
         text = clean(paragraph.printed[-_LONGEST_LINE:])
-        key = f" {fold(text)} "
-        if " ngày " in key and any(f" {word} " in key for word in ends) and _HOUR.search(text):
+        words = f" {fold(_SIGNS.sub(' ', text))} "
+        if f" {day} " in words and any(f" {end} " in words for end in ends) and _HOUR.search(text):
             return
     yield Trouble(
         _last(parts) or subject.document,
@@ -143,6 +146,7 @@ def _closing(subject: Subject) -> Iterator[Trouble]:
             "a sentence that tells hour and date of the end",
         ),
         words="",
+        severity="warning",
     )
 
 

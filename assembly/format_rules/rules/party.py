@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 
 from assembly.conference.vietnamese import clean, fold, upper
 from assembly.format_rules.catalogue import Values
+from assembly.format_rules.components import shared
 from assembly.format_rules.drawn_lines import cells_by_paragraph, line_troubles, without_typed_line
 from assembly.format_rules.finding import Said, Trouble
 from assembly.format_rules.lettering import lettering, stretches
 from assembly.format_rules.measures import TWIPS_PER_MM, said_mm, said_points, twips_of_mm, within
-from assembly.format_rules.recognised import Role
+from assembly.format_rules.recognised import Recognised, Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.rules.minutes import KIND as MINUTES
 from assembly.format_rules.rules.minutes import swapped
@@ -28,7 +29,7 @@ _SIDES = {"top": "trên", "bottom": "dưới", "left": "trái", "right": "phải
 def heading(subject: Subject) -> Iterator[Trouble]:
     """ĐẢNG CỘNG SẢN VIỆT NAM in bold capitals with a line as long; never beside the heading of the state."""
     parts, values = subject.parts, subject.values
-    names = list(parts.all(Role.PARTY_NAME))
+    names = list(_whole(parts, Role.PARTY_NAME))
     state = next(parts.all(Role.NATIONAL_NAME, Role.MOTTO), None)
     if names and state is not None:
         yield Trouble(
@@ -58,9 +59,9 @@ def issuer(subject: Subject) -> Iterator[Trouble]:
     """The superior body in capitals that are not bold, the issuer in bold ones, an asterisk under it."""
     parts, values = subject.parts, subject.values
     last: Paragraph | None = None
-    for paragraph in parts.all(Role.SUPERIOR):
+    for paragraph in _whole(parts, Role.SUPERIOR):
         yield from lettering(Values(values.table("superior")), paragraph)
-    for paragraph in parts.all(Role.ISSUER):
+    for paragraph in _whole(parts, Role.ISSUER):
         yield from lettering(Values(values.table("issuer")), paragraph)
         last = paragraph
     if last is not None and parts.first(Role.ISSUER_STAR) is None:
@@ -72,12 +73,12 @@ def issuer(subject: Subject) -> Iterator[Trouble]:
 
 
 _NUMBER = re.compile(r"Số:? *(?P<figure>[\d.… _]*)(?P<rest>.*)", re.DOTALL)
-_SYMBOL = re.compile(r"-[A-ZĐ]\w*(?: ?[^\W\d_]+)*/[^\W\d_]\w*(?:[-.]\w+)*")
+_SYMBOL = re.compile(r"-[A-ZĐ]\w{0,9}/[^\W\d_][\w.… -]{0,60}|-[A-ZĐ]\w{0,9}/[.… _]{0,60}")
 
 
 def number(subject: Subject) -> Iterator[Trouble]:
     """The number is followed by a hyphen and the type, then a slash and the body: Số 05-NQ/ĐU."""
-    for paragraph in subject.parts.all(Role.NUMBER):
+    for paragraph in _whole(subject.parts, Role.NUMBER):
         text = clean(paragraph.printed[:_LONGEST_LINE]).strip()
         found = _NUMBER.match(text)
         if found is None or not found["rest"] or _SYMBOL.fullmatch(found["rest"].rstrip()):
@@ -100,10 +101,11 @@ def signing(subject: Subject) -> Iterator[Trouble]:
                     Said(f"viết “{form}”", f"“{form}”"),
                     words=line.strip(),
                 )
-    for paragraph in parts.all(Role.SIGNING_AUTHORITY):
-        yield from lettering(Values(values.table("capacity")), paragraph)
     for block in parts.signatures:
         if block.authority:
+            # no source tells how a second capacity, K/T below T/M, is printed
+            if not shared(parts, block.authority[0]):
+                yield from lettering(Values(values.table("capacity")), block.authority[0])
             for paragraph in block.office:
                 yield from lettering(Values(values.table("office")), paragraph, severity="advice")
         if block.name is not None:
@@ -194,6 +196,11 @@ def page(subject: Subject) -> Iterator[Trouble]:
                 said_mm(indent),
                 severity="advice",
             )
+
+
+def _whole(parts: Recognised, role: Role) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a role that hold no other component: their look is that of the role."""
+    return (paragraph for paragraph in parts.all(role) if not shared(parts, paragraph))
 
 
 def _exactly(text: str) -> Said:

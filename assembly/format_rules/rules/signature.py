@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import Literal
 
 from assembly.conference.vietnamese import clean, fold, upper
+from assembly.format_rules.components import components, shared
 from assembly.format_rules.finding import Said, Severity, Trouble
-from assembly.format_rules.lettering import alignment, lettering
+from assembly.format_rules.lettering import Stretch, alignment, lettering, text_of
 from assembly.format_rules.measures import said_points
 from assembly.format_rules.recognised import Role, SignatureBlock
 from assembly.format_rules.rule import RuleFunction, Subject
@@ -19,30 +23,33 @@ _LONGEST_LINE = 200  # letters of a signature that are looked at: names and offi
 
 def signing_authority(subject: Subject) -> Iterator[Trouble]:
     """The capacity is TM., Q., KT., TL. or TUQ. and a space, in bold upright capitals of 13 to 14 pt."""
-    for paragraph in subject.parts.all(Role.SIGNING_AUTHORITY, Role.SIGNER_OFFICE):
-        yield from _capacity(paragraph, subject)
-    for paragraph in subject.parts.all(Role.SIGNING_AUTHORITY):
-        yield from lettering(subject.values, paragraph)
+    for paragraph, part in _parts(subject, Role.SIGNING_AUTHORITY):
+        yield from _capacity(paragraph, part, subject)
+        yield from lettering(subject.values, paragraph, part)
+    for paragraph, part in _parts(subject, Role.SIGNER_OFFICE):
+        yield from _capacity(paragraph, part, subject)
 
 
 def signer_office(subject: Subject) -> Iterator[Trouble]:
     """The office stands in bold upright capitals of 13 to 14 pt; the samples centre it."""
-    for paragraph in subject.parts.all(Role.SIGNER_OFFICE):
-        if paragraph.printed.lstrip().startswith("("):
+    for paragraph, part in _parts(subject, Role.SIGNER_OFFICE):
+        if text_of(part).startswith("("):
             continue  # a remark on the office, not the office
-        yield from lettering(subject.values, paragraph)
+        yield from lettering(subject.values, paragraph, part)
         yield from _centred(paragraph, subject, severity="warning")
 
 
 def signer_name(subject: Subject) -> Iterator[Trouble]:
     """The name is bold, upright, of 13 to 14 pt, centred under the office, without rank or degree."""
-    for paragraph in subject.parts.all(Role.SIGNER_NAME):
-        name = _bare_name(paragraph)
+    for paragraph, part in _parts(subject, Role.SIGNER_NAME):
+        name = _bare_name(text_of(part))
         if not any(letter.isalpha() for letter in name):
             continue  # left blank to be written in
-        yield from _spelling(paragraph, name)
-        yield from _titles(paragraph, name, subject)
-        yield from lettering(subject.values, paragraph)
+        title = _title(name, subject)
+        yield from _spelling(paragraph, name[len(title.written) :] if title else name)
+        if title is not None:
+            yield _titled(paragraph, name, title, subject)
+        yield from lettering(subject.values, paragraph, part)
         yield from _centred(paragraph, subject)
 
 
@@ -74,10 +81,14 @@ def signature_room(subject: Subject) -> Iterator[Trouble]:
             )
 
 
-def _capacity(paragraph: Paragraph, subject: Subject) -> Iterator[Trouble]:
+def _parts(subject: Subject, role: Role) -> Iterator[tuple[Paragraph, list[Stretch]]]:
+    return chain.from_iterable(components(subject.parts, role))
+
+
+def _capacity(paragraph: Paragraph, part: list[Stretch], subject: Subject) -> Iterator[Trouble]:
     forms = subject.values.texts("capacities")
     spelled = subject.values.table("spelled_out")
-    for line in clean(paragraph.printed[:_LONGEST_LINE]).split("\n"):
+    for line in text_of(part)[:_LONGEST_LINE].split("\n"):
         text = upper(line.strip())
         found = _any_form(forms).match(text)
         if found:
@@ -113,13 +124,14 @@ def _any_form(forms: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _centred(paragraph: Paragraph, subject: Subject, severity: Severity | None = None) -> Iterator[Trouble]:
-    if paragraph.printed.strip() and "\t" not in paragraph.text:  # a line that tabs move is not judged
+    # a line that tabs move, or that other components share, is not judged
+    if paragraph.printed.strip() and "\t" not in paragraph.text and not shared(subject.parts, paragraph):
         yield from alignment(subject.values, paragraph, severity=severity)
 
 
-def _bare_name(paragraph: Paragraph) -> str:
+def _bare_name(text: str) -> str:
     # what stands in brackets after a name, (đã ký), is a remark
-    return clean(paragraph.printed[:_LONGEST_LINE]).split("(")[0].strip(" \n.,;:")
+    return clean(text[:_LONGEST_LINE]).split("(")[0].strip(" \n.,;:")
 
 
 def _spelling(paragraph: Paragraph, name: str) -> Iterator[Trouble]:
@@ -138,32 +150,45 @@ def _spelling(paragraph: Paragraph, name: str) -> Iterator[Trouble]:
     )
 
 
-def _titles(paragraph: Paragraph, name: str, subject: Subject) -> Iterator[Trouble]:
-    values = subject.values
-    for kind, vi, en in (
-        ("degrees", "học hàm, học vị, danh hiệu", "rank, degree or title"),
-        ("ranks", "quân hàm", "military rank"),
-        ("honorifics", "từ xưng hô", "form of address"),
-    ):
-        title = _title_before(name, values.texts(kind))
-        if title is None:
-            continue
-        allowed = kind != "honorifics" and _may_show_degrees(paragraph, subject)
-        yield Trouble(
-            paragraph,
-            Said(f"có {vi} “{title}” trước họ tên", f"{en} “{title}” before the name"),
-            Said(
-                "chỉ ghi họ tên; ghi thêm theo quy định của cơ quan quản lý ngành"
-                if allowed
-                else f"không ghi {vi} trước họ tên",
-                "the name alone, unless the head of the sector allows it"
-                if allowed
-                else f"no {en} before the name",
-            ),
-            words=name,
-            severity="advice" if allowed else ("warning" if kind == "honorifics" else None),
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """What stands before a name: as ``written``, and which of the lists of titles holds it."""
+
+    written: str
+    kind: Literal["degrees", "ranks", "honorifics"]
+
+
+_KINDS = {
+    "degrees": Said("học hàm, học vị, danh hiệu", "rank, degree or title"),
+    "ranks": Said("quân hàm", "military rank"),
+    "honorifics": Said("từ xưng hô", "form of address"),
+}
+
+
+def _title(name: str, subject: Subject) -> _Title | None:
+    kinds: tuple[Literal["degrees", "ranks", "honorifics"], ...] = ("degrees", "ranks", "honorifics")
+    for kind in kinds:
+        written = _title_before(name, subject.values.texts(kind))
+        if written is not None:
+            return _Title(written, kind)
+    return None
+
+
+def _titled(paragraph: Paragraph, name: str, title: _Title, subject: Subject) -> Trouble:
+    said = _KINDS[title.kind]
+    allowed = title.kind != "honorifics" and _may_show_degrees(paragraph, subject)
+    return Trouble(
+        paragraph,
+        Said(f"có {said.vi} “{title.written}” trước họ tên", f"{said.en} “{title.written}” before the name"),
+        Said(
+            "chỉ ghi họ tên; ghi thêm theo quy định của cơ quan quản lý ngành",
+            "the name alone, unless the head of the sector allows more",
         )
-        return
+        if allowed
+        else Said(f"không ghi {said.vi} trước họ tên", f"no {said.en} before the name"),
+        words=name,
+        severity="advice" if allowed else ("warning" if title.kind == "honorifics" else None),
+    )
 
 
 def _title_before(name: str, titles: tuple[str, ...]) -> str | None:
@@ -197,6 +222,8 @@ def _room(block: SignatureBlock) -> int | None:
     above = [*block.authority, *block.office, *block.note]
     if block.name is None or not above or any(_cell(line) != _cell(block.name) for line in above):
         return None
+    if not any(letter.isalpha() for letter in _bare_name(block.name.printed)):
+        return None  # dots may be a blank for something else
     return block.space
 
 
