@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from assembly.conference.vietnamese import fold
 from assembly.format_rules.lettering import Stretch, lines_of, stretches, text_of
 from assembly.format_rules.recognised import Recognised, Role
 from assembly.format_rules.word_document import Paragraph
@@ -99,7 +98,7 @@ def _lines_of_role(lines: list[list[Stretch]], role: Role, same_side: Sequence[R
 
 
 def _first(lines: list[list[Stretch]], begins: Callable[[str], bool], start: int) -> int:
-    texts = (fold(text_of(line)[:60]) for line in lines[start:])
+    texts = (text_of(line)[:60].casefold() for line in lines[start:])
     return start + next((at for at, text in enumerate(texts) if begins(text)), len(lines) - start)
 
 

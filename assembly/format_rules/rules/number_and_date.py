@@ -59,6 +59,9 @@ def _number(subject: Subject, paragraph: Paragraph, text: str) -> Iterator[Troub
     if not word[3]:
         found = Said("thiếu dấu hai chấm sau chữ “Số”", "no colon after “Số”")
         yield trouble(found, Said("“Số:”", "“Số:”"))
+    elif word[2]:
+        found = Said("có khoảng trắng trước dấu hai chấm", "a space before the colon")
+        yield trouble(found, Said("“Số:”", "“Số:”"), "warning")
     figure, slash, symbol = text[word.end() :].partition("/")
     if not slash:
         if set(figure.strip()) <= set(_BLANKS) and figure.strip():
@@ -166,14 +169,14 @@ def _date_form(paragraph: Paragraph, text: str) -> Iterator[Trouble]:
         found = Said(f"“{'”, “'.join(words)}”", f"“{'”, “'.join(words)}”")
         yield trouble(found, Said("“ngày”, “tháng”, “năm” chữ thường", "these words in lower case"))
     year = date[6].strip()
-    if not (re.fullmatch(r"\d{4}", year) or not year.strip("0123456789") or set(year) & set(_BLANKS)):
-        yield trouble(Said(f"năm “{year}”", f"the year “{year}”"), form)
-    elif re.fullmatch(r"\d{1,3}|\d{5,}", year):
+    figures = year.strip(_BLANKS)
+    if re.fullmatch(r"\d{4}", figures):
+        if year.endswith("."):
+            found = Said("có dấu chấm ở cuối", "a full stop at the end")
+            yield trouble(found, Said("không có dấu chấm", "no full stop"), "warning")
+    elif figures and (figures == year or len(figures) > 4):  # “20…” is still to be written in
         found = Said(f"năm ghi “{year}”", f"the year is “{year}”")
         yield trouble(found, Said("năm đủ bốn chữ số", "a year of four digits"))
-    elif re.fullmatch(r"\d{4} ?\.", year):
-        found = Said("có dấu chấm ở cuối", "a full stop at the end")
-        yield trouble(found, Said("không có dấu chấm", "no full stop"), "warning")
     place = text[: date.start()].strip()
     if not place.endswith(","):
         found = Said("thiếu dấu phẩy sau địa danh", "no comma after the place")
@@ -259,7 +262,6 @@ def _figure_of(figure: str, leading_zero_below: float) -> str:
 def place_name(subject: Subject) -> Iterator[Trouble]:
     """The place is a unit's official name, in full where it is named after a person or event (II.4a)."""
     full_names = {fold(name): full for name, full in subject.values.table("full_names").items()}
-    nouns = tuple(fold(noun) for noun in subject.values.texts("common_nouns"))
     short = frozenset(subject.values.texts("abbreviations"))
     provinces = {fold(name): name for name in subject.values.texts("provinces")}
     for paragraph, line in chain.from_iterable(components(subject.parts, Role.PLACE_AND_DATE)):
@@ -276,9 +278,10 @@ def place_name(subject: Subject) -> Iterator[Trouble]:
             yield Trouble(paragraph, *_named(name, str(official)), shortened(name))
         elif official is not None and not in_capitals(name) and not _same_letters(name, official):
             yield Trouble(paragraph, *_named(name, official), shortened(name))
-        elif folded.startswith("tỉnh ") and folded.removeprefix("tỉnh ") in provinces and nouns:
-            official = provinces[folded.removeprefix("tỉnh ")]
-            yield Trouble(paragraph, *_named(name, official), shortened(name), "advice")
+        elif folded.partition(" ")[0] == fold("tỉnh") and folded.partition(" ")[2] in provinces:
+            yield Trouble(
+                paragraph, *_named(name, provinces[folded.partition(" ")[2]]), shortened(name), "advice"
+            )
 
 
 def _named(name: str, official: str) -> tuple[Said, Said]:

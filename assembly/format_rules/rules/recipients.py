@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assembly.conference.vietnamese import fold
 from assembly.format_rules.catalogue import Values
-from assembly.format_rules.components import part_of, shared
+from assembly.format_rules.components import shared
 from assembly.format_rules.finding import Said, Severity, Trouble
 from assembly.format_rules.lettering import (
     Stretch,
@@ -220,35 +220,42 @@ def recipients(subject: Subject) -> Iterator[Trouble]:
     parts = subject.parts
     heading_values = Values(subject.values.table("heading"))
     list_values = Values(subject.values.table("list"))
-    for group in consecutive(parts, Role.RECIPIENTS_HEADING, Role.RECIPIENT, Role.EMPTY):
-        printed = [each for each in group if parts.roles[each] is not Role.EMPTY]
-        items: list[Item] = []
-        for paragraph in printed:
-            lines = [
-                line for line in lines_of(part_of(parts, paragraph, parts.roles[paragraph])) if text_of(line)
-            ]
-            if not lines:
-                continue
-            if parts.roles[paragraph] is Role.RECIPIENTS_HEADING:
-                yield from _heading(paragraph, lines[0], heading_values)
-                if not shared(parts, paragraph):
-                    yield from alignment(heading_values, paragraph)
-                lines = lines[1:]
-            if lines:
-                inside = [stretch for line in lines for stretch in line]
-                yield from lettering(list_values, paragraph, inside)
-                if parts.roles[paragraph] is Role.RECIPIENT:
-                    yield from alignment(list_values, paragraph)
-                items += _items(paragraph, lines)
+    lists: list[list[Item]] = []
+    for paragraph in parts.all(Role.RECIPIENTS_HEADING, Role.RECIPIENT):
+        role = parts.roles[paragraph]
+        printed = [_before_tab(line) for line in lines_of(stretches(paragraph))]
+        lines = [line for line in printed if text_of(line)]
+        if not lists or role is Role.RECIPIENTS_HEADING:
+            lists.append([])  # the signature may stand between the lines of one list
+        if lines and role is Role.RECIPIENTS_HEADING:
+            yield from _heading(paragraph, lines.pop(0), heading_values)
+            if not shared(parts, paragraph):
+                yield from alignment(heading_values, paragraph)
+        elif lines:
+            yield from alignment(list_values, paragraph)
+        if lines:
+            yield from lettering(list_values, paragraph, [stretch for line in lines for stretch in line])
+            lists[-1] += _items(paragraph, lines)
+    for items in lists:
         if items:
             yield from _list(subject, _joined(items))
+
+
+def _before_tab(line: Sequence[Stretch]) -> list[Stretch]:
+    """Return a line up to the tab after its words: what follows belongs to the signature beside it."""
+    kept: list[Stretch] = []
+    for part in lines_of(line, "\t"):
+        kept += part
+        if any(letter.isalnum() for letter in text_of(part)):
+            break
+    return kept
 
 
 def _heading(paragraph: Paragraph, line: Sequence[Stretch], values: Values) -> Iterator[Trouble]:
     text = text_of(line)
     required = Said("“Nơi nhận:” trên một dòng riêng", "“Nơi nhận:” on a line of its own")
     yield from lettering(values, paragraph, line)
-    if text == "Nơi nhận:" or (in_capitals(text) and fold(text) == "nơi nhận" and text.endswith(":")):
+    if text == "Nơi nhận:" or (in_capitals(text) and fold(text) == fold("nơi nhận") and text.endswith(":")):
         return
     if text == "Nơi nhận":
         yield Trouble(paragraph, Said("thiếu dấu hai chấm", "no colon"), required, text)
@@ -264,7 +271,7 @@ def _list(subject: Subject, items: Sequence[Item]) -> Iterator[Trouble]:
         "dòng đầu là “- Như trên;” vì văn bản có “Kính gửi”", "first “- Như trên;”, as it is addressed"
     )
     addressed = subject.parts.first(Role.ADDRESSEE) is not None
-    if addressed and not fold(first.text).startswith("như trên"):
+    if addressed and not fold(first.text).startswith(fold("như trên")):
         found = Said(f"dòng đầu là “{first.text[:60]}”", f"the first line is “{first.text[:60]}”")
         yield Trouble(first.paragraph, found, as_above, shortened(first.text))
     yield from _archive(subject, last)
@@ -281,7 +288,7 @@ def _archive(subject: Subject, last: Item) -> Iterator[Trouble]:
         yield trouble(found, required)
     elif not _ARCHIVED.match(last.text):
         yield trouble(Said(f"ghi “{last.text[:60]}”", f"“{last.text[:60]}”"), required)
-    elif _files_too(subject) and "hồ sơ" not in fold(last.text):
+    elif _files_too(subject) and fold("hồ sơ") not in fold(last.text):
         found = Said(f"ghi “{last.text[:60]}”", f"“{last.text[:60]}”")
         yield trouble(found, Said("“- Lưu: VT, Hồ sơ.”", "“- Lưu: VT, Hồ sơ.”"), "warning")
 
