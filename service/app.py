@@ -8,7 +8,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from service.api import format_checks, health, jobs, templates
 from service.problems import Problem, refused_parameters, tell_problems
-from service.requests import follow_requests, set_up_logging
+from service.requests import RequestInMemory, follow_requests, set_up_logging
 from service.wiring import Parts, wired_from_environment
 
 
@@ -25,6 +25,7 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
         doc_ui=False,
         static_folder=None,
     )
+    app.request_class = RequestInMemory
     app.config["MAX_CONTENT_LENGTH"] = parts.settings.body_bytes
     if parts.settings.trusted_hosts is not None:
         app.config["TRUSTED_HOSTS"] = [name.strip() for name in parts.settings.trusted_hosts.split(",")]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import re
 import time
 from http import HTTPStatus
-from typing import Any
+from typing import IO, Any
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Request, Response, g, has_request_context, request
 from uuid_utils import uuid7
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
@@ -19,6 +20,19 @@ HEADER = "X-Request-ID"
 DRAIN_BYTES = 256 * 1024 * 1024  # of a refused body, taken and thrown away
 DRAIN_SECONDS = 20.0
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestInMemory(Request):
+    """A request whose files stay in memory, bounded by the body's limit: nothing is written to a disk."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return io.BytesIO()
 
 
 class MediaTypeRefused(UnsupportedMediaType):

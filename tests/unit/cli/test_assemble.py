@@ -6,12 +6,15 @@ import json
 import stat
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from assembly.conference.vietnamese import clean
+from assembly.format_rules.checking import check_document
+from assembly.jobs.self_check import FormatCheck
 from cli.main import main
 from tests.wrong_conferences import WrongFile, wrong_files
 
@@ -70,6 +73,10 @@ def test_examples(source: Path, tmp_path: Path) -> None:
     for document in told["documents"]:
         assert Path(document["path"]).read_bytes().startswith(b"PK\x03\x04")
         assert all({"pointer", "label", "how"} == set(fact) for fact in document["missing"])
+        checked = check_document(Path(document["path"]).read_bytes(), style=document["style"])
+        assert document["format_check"] == asdict(FormatCheck.of(checked)) | {
+            "findings": [finding.as_dict() for finding in checked.findings]
+        }
     for kind in told["not_made"]:
         assert kind["reason"]
         assert kind["pointers"]
@@ -81,6 +88,8 @@ def test_table(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "12/12 văn bản" in result.stdout
     assert "Còn để trống" in result.stdout
+    assert "Thể thức" in result.stdout
+    assert result.stdout.count(" đạt ") == 12
     assert "Chưa tạo:\n" in result.stdout
     assert "(handover_minutes): " in result.stdout
     result = run("assemble", CULTURE, "--out", tmp_path / "out")

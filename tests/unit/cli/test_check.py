@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from assembly.jobs.check import check_file
 from cli.format_report import plain
 from cli.main import main
+from tests.hostile_documents import CODES, HOSTILE
 from tests.typed import Typed
 from tests.typed_documents import TYPED, party_report, report
 
@@ -110,6 +111,19 @@ def test_unreadable_file_ends_with_two(tmp_path: Path) -> None:
     assert data["refused"] == 1
     assert data["files"][0]["refused"]["faults"]
     assert data["files"][1]["report"]["errors"] == 0
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_refused(name: str, tmp_path: Path) -> None:
+    """Every hostile file ends with code 2 and the fault in words, never with a stack trace."""
+    file = tmp_path / "x.docx"
+    file.write_bytes(HOSTILE[name]())
+    result = run("--json", file)
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.output
+    (entry,) = told(result)["files"]
+    assert CODES[name] in {fault["code"] for fault in entry["refused"]["faults"]}
+    assert all(fault["message"] and fault["message_en"] for fault in entry["refused"]["faults"])
 
 
 def test_style_can_be_given(tmp_path: Path) -> None:

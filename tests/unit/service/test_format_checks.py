@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from assembly.jobs.check import check_file
 from service.api import format_checks
 from service.api.format_checks import FRAME_BYTES, MOST_FIELD_BYTES
+from tests.hostile_documents import CODES, HOSTILE
 from tests.typed_documents import TYPED, report
 from tests.unit.service.house import BODY_BYTES, UPLOAD_BYTES, House
 
@@ -23,10 +24,10 @@ def sent(
     house: House, docx: bytes, name: str = "báo cáo.docx", path: str = PATH, **fields: str
 ) -> TestResponse:
     """Send a file in a form; its pages are not looked at unless a field asks."""
-    fields = {"layout": "no", **fields}
-    return house.client.post(
-        path, data={"file": (io.BytesIO(docx), name), **fields}, content_type="multipart/form-data"
-    )
+    parts = [f'name="{key}"\r\n\r\n{value}'.encode() for key, value in {"layout": "no", **fields}.items()]
+    parts.append(f'name="file"; filename="{name}"\r\n\r\n'.encode() + docx)
+    body = b"".join(b"--x\r\nContent-Disposition: form-data; " + part + b"\r\n" for part in parts)
+    return house.client.post(path, data=body + b"--x--\r\n", content_type="multipart/form-data; boundary=x")
 
 
 def told(answer: TestResponse) -> dict[str, Any]:
@@ -51,6 +52,20 @@ def test_findings_are_no_problem(house: House) -> None:
     (finding,) = [each for each in body["findings"] if each["severity"] == "error"]
     assert finding["rule"] == "G03"
     assert finding["found"] == {"vi": "lề trái 20 mm", "en": "left margin 20 mm"}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_refused(house: House, name: str) -> None:
+    """Every hostile file is answered with a problem that names its fault, or that it is too large."""
+    docx = HOSTILE[name]()
+    answer = sent(house, docx)
+    problem = told(answer)
+    assert answer.content_type == "application/problem+json"
+    if len(docx) > UPLOAD_BYTES:
+        assert (answer.status_code, problem["code"]) == (413, "body-too-large")
+    else:
+        assert (answer.status_code, problem["code"]) == (422, "document-refused")
+        assert CODES[name] in {fault["code"] for fault in problem["faults"]}
 
 
 def test_options_stand_in_the_form_or_in_the_query(house: House) -> None:

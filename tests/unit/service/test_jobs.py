@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +12,11 @@ import docx
 import pytest
 import yaml
 
+from assembly.format_rules.checking import check_document
+from assembly.jobs.job import Made, Outcome
+from assembly.jobs.self_check import FormatCheck
 from service.api.jobs import content_disposition
+from tests.typed_documents import report as typed_report
 from tests.unit.service.house import House, conference
 
 KINDS = ["covenant_member"]
@@ -92,6 +97,47 @@ def test_archive_holds_all(house: House) -> None:
         names = [document["name"] for document in body["documents"]]
         assert archive.namelist() == [*names, "Kiểm tra thể thức.html"]
         assert archive.testzip() is None
+
+
+def test_format_check_stands_with_the_document(house: House) -> None:
+    """Each made document tells what its format check found, and the job the sums; before, nothing is told."""
+    job = ordered(house, 2)
+    assert job["format_check"] == {"checked": 0, "errors": 0, "warnings": 0, "advice": 0}
+    assert "format_check" not in job["documents"][0]
+    house.work()
+    body = house.client.get(f"/api/v1/jobs/{job['id']}").get_json()
+    assert body["format_check"] == {"checked": 2, "errors": 0, "warnings": 0, "advice": 0}
+    for document in body["documents"]:
+        assert document["format_check"] == {"errors": 0, "warnings": 0, "advice": 0, "findings": []}
+
+
+def test_findings_of_a_made_document_are_told(house: House) -> None:
+    """A finding is told as the core reports it; a document that could not be checked has no check."""
+    report = check_document(typed_report().sheet(left=1134).docx())
+    job = ordered(house, 2)
+    chunk = house.queue.waiting.popleft()
+    claim = house.jobs.claim(chunk, timedelta(seconds=60))
+    assert claim is not None
+    results = (Made("a", 1, "ab", (), FormatCheck.of(report)), Made("b", 1, "ab", ()))
+    outcomes = [Outcome(position, result) for position, result in enumerate(results)]
+    assert house.jobs.record(claim, outcomes, timedelta(seconds=60))
+    body = house.client.get(f"/api/v1/jobs/{job['id']}").get_json()
+    checked, unchecked = body["documents"]
+    assert checked["format_check"]["errors"] == 1
+    assert checked["format_check"]["findings"] == report.as_dict()["findings"]
+    assert "format_check" not in unchecked
+    assert body["format_check"] == {"checked": 1, "errors": 1, "warnings": 0, "advice": 0}
+    page = zipped_page(house, job["id"])
+    assert "lề trái 20 mm" in page
+    assert "Chưa kiểm tra" in page
+
+
+def zipped_page(house: House, job_id: str) -> str:
+    """Return the page on format of a job's archive, with documents of one byte."""
+    house.objects.kept |= {"a": b"1", "b": b"2"}
+    answer = house.client.get(f"/api/v1/jobs/{job_id}/archive")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        return archive.read("Kiểm tra thể thức.html").decode()
 
 
 @pytest.mark.parametrize("what", ["archive", "documents/{name}"])
