@@ -97,7 +97,8 @@ def _chosen(findings: tuple[Finding, ...]) -> list[Finding]:
 def _lines(finding: Finding, anchor: Anchor) -> list[str]:
     lines = [f"{_SEVERITIES[finding.severity]} {finding.rule}: {finding.title.vi}"]
     if not anchor.here:
-        words = f": “{finding.words}”" if finding.words else ""
+        quoted = finding.words and not isinstance(finding.at, Section)
+        words = f": “{finding.words}”" if quoted else ""
         lines.append(f"Tại: {finding.place_in_words.vi}{words}")
     lines += [
         f"Hiện có: {finding.found.vi}",

@@ -12,9 +12,10 @@ from assembly.format_rules.measures import said_mm, twips_of_mm
 from assembly.format_rules.repairs.lettering import size_and_alignment
 from assembly.format_rules.repairs.repair import Mended, Repair, RepairFunction
 from assembly.format_rules.schema_order import W, put
-from assembly.format_rules.word_document import Section
+from assembly.format_rules.word_document import Section, Table
 
 _SIDES = {"top": "trên", "bottom": "dưới", "left": "trái", "right": "phải"}
+_EDGE = 250  # twips: Word lets a table stand out by the side margins of its cells
 _SIMILAR = 0.1  # of a side: Letter is, Legal, A3 and A5 are not; what stands on those would not fit
 
 
@@ -30,6 +31,7 @@ def paper(repair: Repair) -> Iterator[Mended]:
         if not (_similar(section.page_width, width) and _similar(section.page_height, height)):
             continue
         put(section.element, "pgSz", w=str(width), h=str(height))
+        _narrow_tables(section, width - section.page_width)
         shown = said_mm(width), said_mm(height)
         yield (
             finding,
@@ -64,9 +66,45 @@ def margins(repair: Repair) -> Iterator[Mended]:
             _margin(section, "gutter", 0)
         for side in changed:
             _margin(section, side, new[side])
+        _narrow_tables(section, sum(now[side] - new[side] for side in ("left", "right")))
         for each in repair.findings:
             if each.at is section:
                 yield each, _said_margins(changed, new)
+
+
+def _narrow_tables(section: Section, more: int) -> None:
+    """Make tables with lines that filled the width fill the new one, which is wider by ``more`` twips.
+
+    Letterhead and signatures have no lines: a few millimetres in the margin are not seen, and their cells are
+    as wide as their words need.
+    """
+    room = section.page_width - section.left - section.right - section.gutter
+    for block in section.blocks:
+        if (
+            more < 0
+            and isinstance(block, Table)
+            and block.bordered
+            and room + more < block.width <= room + _EDGE
+        ):
+            _scale(block, (room + more) / block.width)
+
+
+def _scale(table: Table, share: float) -> None:
+    widths = [
+        *table.element.iterfind(f"{W}tblPr/{W}tblW"),
+        *table.element.iterfind(f"{W}tr/{W}tc/{W}tcPr/{W}tcW"),
+    ]
+    for element in widths:
+        if element.get(f"{W}type") == "dxa":
+            _multiply(element, share)
+    for element in table.element.iterfind(f"{W}tblGrid/{W}gridCol"):
+        _multiply(element, share)
+
+
+def _multiply(element: etree._Element, share: float) -> None:
+    twips = str(element.get(f"{W}w"))
+    if twips.isdecimal():
+        element.set(f"{W}w", str(round(int(twips) * share)))
 
 
 def _limits(values: Values, name: str) -> tuple[float, float]:

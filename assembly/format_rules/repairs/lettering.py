@@ -7,11 +7,12 @@ so (w:caps); the text itself stays as it was typed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from assembly.format_rules.finding import Finding, Said, Wanted
 from assembly.format_rules.measures import said_size
 from assembly.format_rules.quoted import runs_of_words
+from assembly.format_rules.recognised import Recognised, Role
 from assembly.format_rules.repairs.letters import (
     letters_of,
     letters_of_label,
@@ -26,22 +27,54 @@ from assembly.format_rules.word_document import Paragraph, TextFormat
 
 
 def look(repair: Repair) -> Iterator[Mended]:
-    """Set size, weight, slant and alignment of a component."""
+    """Set size, weight, slant, capitals and alignment of a component."""
+    sizes = _Sizes(repair.subject.parts)
     for finding in repair.findings:
         if isinstance(finding.at, Paragraph) and finding.wanted is not None:
-            yield from _mended(finding, finding.at, finding.wanted)
+            yield from _mended(finding, finding.at, finding.wanted, sizes)
 
 
 def size_and_alignment(repair: Repair) -> Iterator[Mended]:
     """Set size and alignment only: bold and italic words in running text may be the writer's emphasis."""
+    sizes = _Sizes(repair.subject.parts)
     for finding in repair.findings:
         wanted = finding.wanted
         if isinstance(finding.at, Paragraph) and wanted is not None and wanted.bold is wanted.italic is None:
-            yield from _mended(finding, finding.at, wanted)
+            yield from _mended(finding, finding.at, wanted, sizes)
 
 
-def _mended(finding: Finding, paragraph: Paragraph, wanted: Wanted) -> Iterator[Mended]:
-    if wanted.size is not None and (size := _set_size(finding, paragraph, wanted.size)) is not None:
+class _Sizes:
+    """Which of the allowed sizes a paragraph gets: that of its other letters, of its like, or the nearest."""
+
+    def __init__(self, parts: Recognised) -> None:
+        self._roles = parts.roles
+        self._of_role: dict[Role | None, Counter[int]] = {}
+
+    def right(self, paragraph: Paragraph, now: int, least: float, most: float) -> int:
+        """Return a size between two, in half-points."""
+        for sizes in (_sizes([paragraph]), self._like(paragraph)):
+            if allowed := [size for size in sizes if least <= size <= most]:
+                return max(allowed, key=lambda size: sizes[size])
+        return round(min(max(now, least), most))
+
+    def _like(self, paragraph: Paragraph) -> Counter[int]:
+        role = self._roles.get(paragraph)
+        if role not in self._of_role:
+            self._of_role[role] = _sizes(each for each, other in self._roles.items() if other is role)
+        return self._of_role[role]
+
+
+def _sizes(paragraphs: Iterable[Paragraph]) -> Counter[int]:
+    """Count the letters of each size."""
+    counts = Counter[int]()
+    for paragraph in paragraphs:
+        for run in paragraph.runs:
+            counts[run.format.size] += len(run.printed.strip())
+    return +counts
+
+
+def _mended(finding: Finding, paragraph: Paragraph, wanted: Wanted, sizes: _Sizes) -> Iterator[Mended]:
+    if wanted.size is not None and (size := _set_size(finding, paragraph, wanted.size, sizes)) is not None:
         said = said_size(size)
         yield finding, Said(f"cỡ chữ {said.vi}", f"size {said.en}")
     if wanted.bold is not None or wanted.italic is not None or wanted.caps is not None:
@@ -52,27 +85,25 @@ def _mended(finding: Finding, paragraph: Paragraph, wanted: Wanted) -> Iterator[
         yield finding, finding.required
 
 
-def _set_size(finding: Finding, paragraph: Paragraph, sizes: tuple[float, float]) -> int | None:
-    """Set letters of other sizes to the allowed one nearest to what most of the wrong letters have."""
-    least, most = sizes
+def _set_size(
+    finding: Finding, paragraph: Paragraph, allowed: tuple[float, float], sizes: _Sizes
+) -> int | None:
+    """Set letters of other sizes to one that is allowed; return it, or None without such letters."""
+    least, most = allowed
 
     def wrong(text: TextFormat) -> bool:
         return not least <= text.size <= most
 
     found = [run for run in runs_of_words(paragraph, finding.words) if run.printed and wrong(run.format)]
-    lengths = Counter[int]()
-    for run in found:
-        lengths[run.format.size] += len(run.printed.strip())
-    label = paragraph.label
-    if label is not None and wrong(label.format):
-        lengths[label.format.size] += len(label.text)
-    if not lengths:
+    label = paragraph.label if paragraph.label is not None and wrong(paragraph.label.format) else None
+    now = [run.format.size for run in found] or ([] if label is None else [label.format.size])
+    if not now:
         return None
-    size = round(min(max(lengths.most_common(1)[0][0], least), most))
+    size = sizes.right(paragraph, now[0], least, most)
     for run in found:
         if (letters := letters_of(run)) is not None:
             set_size(letters, size)
-    if label is not None and wrong(label.format):
+    if label is not None:
         for letters in letters_of_label(paragraph, "sz", "szCs"):
             set_size(letters, size)
     return size

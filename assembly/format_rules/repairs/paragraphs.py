@@ -47,7 +47,7 @@ def first_line(repair: Repair) -> Iterator[Mended]:
 def _usual_start(repair: Repair, allowed: list[int]) -> int:
     """Return the allowed indent that most paragraphs of the text have; else the first that is allowed."""
     starts = Counter[int]()
-    for paragraph in repair.subject.parts.all(*TEXT, Role.HEADING):
+    for paragraph in _text(repair):
         start = paragraph.format.left + paragraph.format.first_line
         for each in allowed:
             if within(start, each, each, repair.subject.tolerance):
@@ -70,24 +70,31 @@ def _take_leading_blanks(paragraph: Paragraph) -> None:
 
 
 def between_paragraphs(repair: Repair) -> Iterator[Mended]:
-    """Give the upper of two paragraphs the least space after it."""
+    """Give the upper of two paragraphs the space after it that most have, at least the least."""
     least = round(repair.subject.values.number("least_pt") * 20)
+    lengths = Counter(each.format.after for each in _text(repair) if each.format.after >= least)
+    room = max(lengths, key=lambda length: lengths[length], default=least)
     for finding in repair.findings:
         paragraph = finding.at
         if not isinstance(paragraph, Paragraph):
             continue
         about = properties(paragraph.element)
-        put(about, "spacing", after=str(least))
+        put(about, "spacing", after=str(room))
         _say_length_alone(about, "after")
         if paragraph.format.contextual_spacing:
             switch(about, "contextualSpacing", on=False)
-        said = said_points(least)
+        said = said_points(room)
         yield finding, Said(f"cách đoạn sau {said.vi}", f"{said.en} before the next paragraph")
 
 
 def line_spacing(repair: Repair) -> Iterator[Mended]:
-    """Set the line spacing to the nearest that is allowed, in lines instead of points."""
+    """Set the line spacing that most of the text has, else the nearest; in lines instead of points."""
     least, most = (round(lines * 240) for lines in repair.subject.values.range("lines"))
+    usual = Counter(
+        each.format.line
+        for each in _text(repair)
+        if each.format.line_rule == "auto" and least <= each.format.line <= most
+    )
     for finding in repair.findings:
         paragraph = finding.at
         if not isinstance(paragraph, Paragraph):
@@ -96,9 +103,13 @@ def line_spacing(repair: Repair) -> Iterator[Mended]:
         if paragraph.format.line_rule != "auto":
             single = LINE_HEIGHT * largest_size(paragraph) * 10
             line = round(line / single * 240)
-        line = min(max(line, least), most)
+        line = max(usual, key=lambda each: usual[each], default=min(max(line, least), most))
         put(properties(paragraph.element), "spacing", line=str(line), lineRule="auto")
         yield finding, _said_lines(line)
+
+
+def _text(repair: Repair) -> Iterator[Paragraph]:
+    return repair.subject.parts.all(*TEXT, Role.HEADING)
 
 
 def heading_spacing(repair: Repair) -> Iterator[Mended]:
