@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.recognition.draft import Draft
+from assembly.format_rules.recognition.letterhead import has_state_heading
 from assembly.format_rules.recognition.marks import is_mark
 from assembly.format_rules.recognition.numbering import Level, level_of, title_of
 from assembly.format_rules.recognition.outline import Line
@@ -51,6 +52,8 @@ def _role(line: Line, lines: Sequence[Line], position: int, *, after_part: bool)
 
 
 def _role_in_text(line: Line, lines: Sequence[Line], position: int, *, after_part: bool) -> Role:
+    if _belongs_to_another_head(line):
+        return Role.OTHER
     level = level_of(line)
     if level == "part" and _is_part(line):
         return Role.PART
@@ -59,6 +62,11 @@ def _role_in_text(line: Line, lines: Sequence[Line], position: int, *, after_par
     if level is None:
         return _unnumbered(line, lines, position)
     return Role.HEADING if _is_heading(line, level, lines, position) else Role.LISTED
+
+
+def _belongs_to_another_head(line: Line) -> bool:
+    """Tell whether a line is the Quốc hiệu, Tiêu ngữ or Party's name of a form inside the text."""
+    return line.aside and line.words <= _UNNUMBERED_WORDS and has_state_heading((line,))
 
 
 def _is_enacting(line: Line) -> bool:

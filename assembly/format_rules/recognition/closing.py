@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assembly.format_rules.recognition.dates import is_place_and_date
 from assembly.format_rules.recognition.outline import Line, printed
-from assembly.format_rules.recognition.recipients import is_recipients_heading
+from assembly.format_rules.recognition.recipients import is_recipient, is_recipients_heading
 from assembly.format_rules.recognition.signers import (
     is_authority,
     is_name_line,
@@ -69,13 +69,18 @@ def closing_groups(lines: Sequence[Line]) -> list[Group]:
     if anchor is None:
         return _unspoken(groups)
     start = anchor
+    listing = False  # among lines that are recipients if a heading stands above them
     for at in range(anchor - 1, -1, -1):
         group = groups[at]
         if not any(True for _ in printed(group.lines)):
             continue
-        if not _may_close(group):
+        heads = not group.framed and is_recipients_heading(group.first)
+        if heads or (not listing and _may_close(group)):
+            start, listing = at, False
+        elif not group.framed and is_recipient(group.first):
+            listing = True
+        else:
             break
-        start = at
     return groups[start:]
 
 

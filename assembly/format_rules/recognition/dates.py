@@ -7,19 +7,21 @@ from datetime import date
 
 _BLANK = r"[\s.…_]*"
 _IN_WORDS = re.compile(
-    rf"\bngay{_BLANK}(\d{{0,2}}){_BLANK}[,/]?\s*thang{_BLANK}(\d{{0,2}}){_BLANK}[,/]?\s*nam{_BLANK}(\d{{0,4}})"
+    rf"(?:\bngay\b{_BLANK})?(?<!\d)(\d{{0,2}}){_BLANK}[,/]?\s*\bthang\b{_BLANK}(\d{{0,2}}){_BLANK}[,/]?\s*"
+    rf"\bnam\b{_BLANK}(\d{{0,4}})"
 )
 _IN_FIGURES = re.compile(r"(?:\bngay\s*|[,.]\s*|^)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
-_MONTH_ONLY = re.compile(rf"^[^\d]{{2,60}}\bthang{_BLANK}(\d{{0,2}}){_BLANK}nam{_BLANK}(\d{{0,4}}){_BLANK}$")
 _LONGEST = 110
-_NO_PLACE = re.compile(r"^[(\-+*]|^(?:can cu|theo|tu ngay|thoi gian|hom nay|vao hoi|ban hanh|kem theo)\b")
+_NO_PLACE = re.compile(
+    r"^[(\-+*]|^so\s*[:.\d]|^(?:can cu|theo|tu ngay|thoi gian|hom nay|vao hoi|ban hanh|kem theo)\b"
+)
 
 
 def is_place_and_date(simple: str) -> bool:
     """Tell whether a plain text is a place with a date; the figures may be blank."""
     if len(simple) > _LONGEST or _NO_PLACE.match(simple):
         return False
-    found = _IN_WORDS.search(simple) or _IN_FIGURES.search(simple) or _MONTH_ONLY.match(simple)
+    found = _IN_WORDS.search(simple) or _IN_FIGURES.search(simple)
     if found is None:
         return False
     place, rest = simple[: found.start()], simple[found.end() :]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,17 +20,21 @@ class Draft:
 
     roles: dict[Paragraph, Role] = field(default_factory=dict)
     beside: dict[Paragraph, tuple[Role, ...]] = field(default_factory=dict)
-    lines: dict[Paragraph, Line] = field(default_factory=dict)
     heading: Table | None = None
     known: KnownKind | None = None
     dated: date | None = None
+    _given: set[Role] = field(default_factory=set)
 
     def give(self, line: Line, role: Role, *further: Role) -> None:
         """Give a line its role, and those of further components in the same paragraph."""
-        self.roles[line.paragraph] = role
-        self.lines[line.paragraph] = line
+        if line.part and line.paragraph in self.roles:
+            first, roles = self.roles[line.paragraph], (*self.beside.get(line.paragraph, ()), role, *further)
+            further = tuple(other for other in dict.fromkeys(roles) if other is not first)
+        else:
+            self.roles[line.paragraph] = role
         if further:
             self.beside[line.paragraph] = further
+        self._given.update((role, *further))
 
     def role(self, line: Line) -> Role | None:
         """Return the role of a line, None where it has none yet."""
@@ -39,10 +42,4 @@ class Draft:
 
     def has(self, *roles: Role) -> bool:
         """Tell whether a paragraph has one of these roles, alone or beside another."""
-        return any(role in roles for role in self.roles.values()) or any(
-            role in roles for further in self.beside.values() for role in further
-        )
-
-    def without_role(self, lines: Iterable[Line]) -> list[Line]:
-        """Return the lines that no step has recognised."""
-        return [line for line in lines if line.paragraph not in self.roles]
+        return not self._given.isdisjoint(roles)

@@ -26,7 +26,7 @@ _PARTY = "dangcongsanvietnam"
 _MOTTO_PIECES = frozenset(("doclap", "tudo", "hanhphuc", "doclaptudo", "tudohanhphuc"))
 _LAST_OF_NATION = frozenset(("vietnam", "chunghiavietnam", "nghiavietnam", "nam"))
 # figure may be blank or dotted; then a slash or hyphen and the symbol
-_NUMBER = re.compile(r"^so\b\s*[:.;]?[\d\s.…_]*(?:[/\-–].*)?$")
+_NUMBER = re.compile(r"^so\b\s*[:.;]?(?:[\d\s.…_]*(?:[/\-–].*)?|\s*\d{1,5}\s*[a-z]{1,6}\s*[/\-–]\s*[a-z].*)$")
 _NUMBER_ALONE = re.compile(r"^\d{1,5}\s*[/\-–]\s*[a-z]{1,6}\s*[/\-–]\s*[a-z]")
 _SEPARATOR = re.compile(r"[\t\n]+")
 _SPACES = re.compile(r" {4,}")
@@ -70,10 +70,10 @@ def _spaced_apart(text: str) -> list[str]:
     if "    " not in text:
         return [text]
     simple = plain(readable(text))
-    if is_place_and_date(simple):
-        return [text]
     if is_number(simple):
         return _BEFORE_PLACE.split(text, maxsplit=1)
+    if is_place_and_date(simple):
+        return [text]
     return _SPACES.split(text)
 
 

@@ -16,7 +16,7 @@ Level = Literal["part", "article", "roman", "decimal", "letter", "dash", "other"
 _ORDER = r"(?:thu\s+(?:nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)|mo dau|[ivxlc]+|\d{1,3}|[a-h])"
 _PART = re.compile(rf"^(?:phan|chuong|muc|tieu muc)\s+{_ORDER}(?=$|[\s.:\-–])\s*[.:\-–]?\s*")
 _ARTICLE = re.compile(r"^dieu\s+\d{1,4}(?=$|[\s.:])\s*[.:]?\s*")
-_ROMAN = re.compile(r"^[ivxlc]{1,6}\s*[./)\-–]\s*(?!\d)")
+_ROMAN = re.compile(r"^(?!v\s*/\s*v\b)[ivxlc]{1,6}\s*[./)\-–]\s*(?!\d)")
 _DECIMAL = re.compile(
     r"^\(?\d{1,2}(?:\.\d{1,2}){0,3}\s*(?:[.)/]|\s[\-–])\s*(?![\d/])|^\d{1,2}(?:\.\d{1,2}){1,3}\s+"
 )

@@ -18,7 +18,8 @@ class Line:
     ``text`` is its readable start, ``plain`` the same without case and diacritics, ``bare`` only its words.
     ``table`` is the outermost table, ``row`` and ``column`` count in it from 0; ``cell`` is the innermost.
     ``page_start``: the first printed line after a page break or in a new section. ``width``: the room for
-    text in twips. ``container`` tells which lines stand together: those of one cell, box or story.
+    text in twips. ``container`` tells which lines stand together: those of one cell, box or story. ``part``:
+    it is only a part of its paragraph.
     """
 
     paragraph: Paragraph
@@ -36,6 +37,7 @@ class Line:
     section: Section | None = None
     page_start: bool = False
     width: int = 0
+    part: bool = False
 
     @property
     def empty(self) -> bool:

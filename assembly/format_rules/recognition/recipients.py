@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assembly.format_rules.recognition.outline import Line
+from assembly.format_rules.recognition.shared_lines import first_line
 from assembly.format_rules.recognition.words import distance, squeezed
 
 _HEADING = "noinhan"
@@ -15,13 +16,14 @@ _LONGEST_ITEM = 40  # words
 
 
 def is_recipients_heading(line: Line) -> bool:
-    """Tell whether a line begins with Nơi nhận; a wrong letter or more after a tab is forgiven."""
-    if line.empty or len(line.text) > _LONGEST_HEADING:
+    """Tell whether a line begins with Nơi nhận; a wrong letter, or more after a tab or break, is forgiven."""
+    if line.empty:
         return False
+    line = first_line(line)
     letters = squeezed(line.bare)
     if letters.startswith(_HEADING):
         rest = line.bare.removeprefix("noi nhan").strip()
-        return not rest or ":" in line.text or "\t" in line.paragraph.printed.strip()
+        return not rest or (":" in line.text and len(line.text) <= _LONGEST_HEADING)
     return len(letters) <= 9 and distance(letters, _HEADING, 1) <= 1
 
 

@@ -18,6 +18,7 @@ from assembly.format_rules.recognition.marks import is_address, is_drafter, is_m
 from assembly.format_rules.recognition.outline import Line
 from assembly.format_rules.recognition.recipients import is_recipient, is_recipients_heading
 from assembly.format_rules.recognition.room import room_between
+from assembly.format_rules.recognition.shared_lines import halves_of
 from assembly.format_rules.recognition.signers import (
     begins_as_office,
     is_authority,
@@ -25,6 +26,7 @@ from assembly.format_rules.recognition.signers import (
     is_office,
     is_signing_note,
     is_surname,
+    reads_as_authority,
     sounds_like_signer,
 )
 from assembly.format_rules.recognition.words import is_dotted, is_typed_line, without_degree
@@ -64,14 +66,15 @@ def _columns(groups: Sequence[Group]) -> Iterator[list[Line]]:
             loose.extend(group.lines)
             continue
         if loose:
-            yield loose
+            yield from halves_of(loose)
             loose = []
         columns: dict[int | None, list[Line]] = {}
         for line in group.lines:
             columns.setdefault(line.column, []).append(line)
-        yield from columns.values()
+        for column in columns.values():
+            yield from halves_of(column)
     if loose:
-        yield loose
+        yield from halves_of(loose)
 
 
 def _without_recipients(lines: Sequence[Line], draft: Draft) -> list[Line]:
@@ -83,8 +86,7 @@ def _without_recipients(lines: Sequence[Line], draft: Draft) -> list[Line]:
             if not listing:
                 signing.append(line)
         elif is_recipients_heading(line):
-            beside = _signs_beside(line)
-            draft.give(line, Role.RECIPIENTS_HEADING, *beside)
+            draft.give(line, Role.RECIPIENTS_HEADING)
             listing = True
         elif is_typed_line(line.text):
             draft.give(line, Role.LINE)
@@ -104,17 +106,6 @@ def _without_recipients(lines: Sequence[Line], draft: Draft) -> list[Line]:
             listing = False
             signing.append(line)
     return signing
-
-
-def _signs_beside(line: Line) -> tuple[Role, ...]:
-    _, tab, rest = line.paragraph.printed.strip().partition("\t")
-    if not tab or not rest.strip():
-        return ()
-    return (
-        (Role.SIGNING_AUTHORITY,)
-        if rest.strip()[:4].upper().startswith(("TM", "KT", "TL", "TUQ", "Q."))
-        else (Role.SIGNER_OFFICE,)
-    )
 
 
 def _signs(line: Line) -> bool:
@@ -157,7 +148,7 @@ def _is_name_here(line: Line, block: _Block, lines: Sequence[Line], position: in
     above = block.shown[:-1]
     roomy = not above or _roomy(lines, position)
     if is_dotted(line.text):
-        return last or roomy
+        return last or (roomy and not (following and is_name_line(following)))
     if is_authority(line) or is_signing_note(line) or line.words > _LONGEST:
         return False
     if is_name_line(line):
@@ -199,16 +190,16 @@ def _made(block: _Block, draft: Draft) -> SignatureBlock | None:
     ):
         for line in lines:
             draft.give(line, role)
-    space = None
     if block.name is not None:
         draft.give(block.name, Role.SIGNER_NAME)
-        space = _space(block)
+    if any(line.part for line in shown):
+        return None  # no paragraph is the office or the name alone
     return SignatureBlock(
         authority=tuple(line.paragraph for line in authority),
         office=tuple(line.paragraph for line in office),
         note=tuple(line.paragraph for line in note),
         name=block.name.paragraph if block.name else None,
-        space=space,
+        space=_space(block) if block.name else None,
         cell=shown[0].cell,
         paragraphs=tuple(line.paragraph for line in _trimmed(block.lines)),
     )
@@ -230,17 +221,20 @@ def _sorted(
     for position, line in enumerate(shown):
         if line is name:
             continue
-        if is_authority(line) or (
-            authority and not office and not note and _continues_authority(shown, position, name)
-        ):
+        goes_on = authority and not office and not note and _continues_authority(shown, position, name)
+        if is_authority(line) or reads_as_authority(line) or goes_on:
             authority.append(line)
         elif is_signing_note(line):
             note.append(line)
-        elif line.words <= _LONGEST and (line.capitals or is_office(line) or sounds_like_signer(line)):
+        elif line.words <= _LONGEST and _is_of_office(line):
             office.append(line)
         else:
             strange.append(line)
     return authority, office, note, strange
+
+
+def _is_of_office(line: Line) -> bool:
+    return line.capitals or is_office(line) or sounds_like_signer(line) or is_dotted(line.text)
 
 
 def _continues_authority(shown: Sequence[Line], position: int, name: Line | None) -> bool:

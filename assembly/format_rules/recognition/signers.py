@@ -21,6 +21,7 @@ _AUTHORITY = re.compile(
     r"^(?:t\s*[./]?\s*m|k\s*[./]?\s*t|t\s*[./]?\s*l|t\s*[./]?\s*u\s*[./]?\s*q|q)\s*[./,:]?\s+(?=[a-z])"
 )
 _JOINED = re.compile(r"^(?:t/?m|k/?t|t/?l|t/?u/?q|q)[./](?=[a-z])")
+_SIGNED = re.compile(r"^(?:t\s*/?\s*m|k\s*/?\s*t|t\s*/?\s*l|t\s*/?\s*u\s*/?\s*q|q)\s*[./]\s*(?=[a-z])")
 _SPELT = re.compile(r"^(?:thay mat|thua lenh|thua uy quyen|quyen)\s+[a-z]")
 _NOTE = re.compile(r"^\(.{2,80}\)\.?$")
 _MOST_WORDS = 16
@@ -34,6 +35,13 @@ def is_authority(line: Line) -> bool:
         letters = line.text[:3]
         return letters[0].isupper() and (line.capitals or line.text.split()[0].isupper())
     return _SPELT.match(line.plain) is not None and line.capitals
+
+
+def reads_as_authority(line: Line) -> bool:
+    """Tell whether a line among signatures is an authority, whatever its letters: ``Tm. Khối thi đua``."""
+    if line.empty or line.words > _MOST_WORDS:
+        return False
+    return any(pattern.match(line.plain) for pattern in (_JOINED, _SIGNED, _SPELT))
 
 
 def is_office(line: Line) -> bool:

@@ -12,8 +12,11 @@ from assembly.format_rules.recognised import Role
 from assembly.format_rules.recognition.basis import begins_as_basis
 from assembly.format_rules.recognition.draft import Draft
 from assembly.format_rules.recognition.kinds import TitleMatch, kind_named, kind_of_title
+from assembly.format_rules.recognition.letterhead import is_number
+from assembly.format_rules.recognition.marks import is_mark
 from assembly.format_rules.recognition.numbering import begins_as_list
 from assembly.format_rules.recognition.outline import Line
+from assembly.format_rules.recognition.shared_lines import first_line
 from assembly.format_rules.recognition.words import is_typed_line
 
 _MOST_TITLE_WORDS = 40
@@ -58,12 +61,13 @@ def _find_type(lines: Sequence[Line], draft: Draft) -> int:
     for position, line in enumerate(lines):
         if line.empty or draft.role(line) is not None:
             continue
-        if is_typed_line(line.text):
-            draft.give(line, Role.LINE)
+        if is_typed_line(line.text) or is_mark(line.bare):
+            draft.give(line, Role.MARK if is_mark(line.bare) else Role.LINE)
             continue
-        match = title_match(line)
+        top = first_line(line)
+        match = title_match(top)
         if match is not None:
-            draft.give(line, Role.TYPE)
+            draft.give(line, Role.TYPE, *((Role.SUBJECT,) if top is not line else ()))
             draft.known = match.known
             return position + 1
         if is_addressed(line) or begins_as_basis(line) or _body_like(line):
@@ -95,6 +99,9 @@ def _find_subject(lines: Sequence[Line], at: int, draft: Draft) -> int:
         if is_typed_line(line.text):
             draft.give(line, Role.LINE)
             return position + 1
+        if is_number(line.plain) and not draft.has(Role.NUMBER):
+            draft.give(line, Role.NUMBER)
+            continue
         if count == _MOST_SUBJECT_LINES or not _goes_on(line, first, draft):
             return position
         draft.give(line, Role.SUBJECT)

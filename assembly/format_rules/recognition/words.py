@@ -12,7 +12,10 @@ LOOKED_AT = 400  # letters of a paragraph that recognition reads: no part but th
 
 _OTHER_SIGNS = re.compile("[^a-z0-9]+")
 _DEGREE = re.compile(
-    r"^(?:(?:GS|PGS|TS|ThS|Th\.S|BS|CK[I1]{1,2}|CN|KS|NGƯT|NGND|TTƯT|TTND|LS|Ông|Bà|Đ/c)\b[., ]*)+"
+    r"^(?:(?:GS|PGS|TS|ThS|Th\.S|BS|CK[I1]{1,2}|BSCK[I1]{0,2}|CN|KS|NGƯT|NGND|TTƯT|TTND|LS|Ông|Bà|Đ/c"
+    r"|Đồng chí|Phó Giáo sư|Giáo sư|Tiến s[ĩỹ]|Thạc s[ĩỹ]|Bác s[ĩỹ]|Kỹ sư|Cử nhân|Luật sư"
+    r"|Nhà giáo (?:ưu tú|nhân dân)|Thầy thuốc (?:ưu tú|nhân dân))\b[., ]*)+",
+    re.IGNORECASE,
 )
 _DOTTED = re.compile(r"^[.…·_ ]{3,}$")
 _TYPED_LINE = re.compile(r"^[-_=–—─━~*. ]*[-_=–—─━~]{3,}[-_=–—─━~*. ]*$")
