@@ -25,8 +25,10 @@ ReadStory = Callable[[etree._Element], Story]
 EMU_PER_TWIP = 635
 THICKEST_LINE = 60  # twips: a shape of 3 pt that is ten times as long is meant as a line
 _SLENDER = 10
+_LONGEST_FIGURE = 12
 _LINES = ("line", "straightConnector1", "bentConnector3")
 _VML_LINES = ("#_x0000_t20", "#_x0000_t32")  # msosptLine, msosptStraightConnector1
+_VML_BARS = ("shape", "rect", "roundrect", "polyline")
 _VML_SHAPES = ("shape", "rect", "roundrect", "oval", "line", "polyline", "arc", "curve", "image")
 _VML_TWIPS = {
     "pt": 20.0,
@@ -72,13 +74,12 @@ def _placed(placed: etree._Element, read_story: ReadStory) -> Iterator[Drawing]:
 
 def _group(group: etree._Element, read_story: ReadStory, width: int, height: int) -> Iterator[Drawing]:
     """Yield the members of a group, each as large as the group draws it."""
-    inner = group.find(f"{WPG}grpSpPr/{A}xfrm/{A}chExt")
-    inner_width, inner_height = _extent(inner)
-    across = width / inner_width if inner_width else 1.0
-    down = height / inner_height if inner_height else 1.0
+    inner = _units(group.find(f"{WPG}grpSpPr/{A}xfrm/{A}chExt"))
+    across = width / inner[0] if inner[0] else 1 / EMU_PER_TWIP
+    down = height / inner[1] if inner[1] else 1 / EMU_PER_TWIP
     for member in group.iterchildren(f"{WPS}wsp", f"{PIC}pic", f"{WPG}grpSp"):
         properties = f"{WPG}grpSpPr" if member.tag == f"{WPG}grpSp" else "{*}spPr"
-        own = _extent(member.find(f"{properties}/{A}xfrm/{A}ext"))
+        own = _units(member.find(f"{properties}/{A}xfrm/{A}ext"))
         size = _bounded(own[0] * across), _bounded(own[1] * down)
         if member.tag == f"{WPG}grpSp":
             yield from _group(member, read_story, *size)
@@ -101,13 +102,18 @@ def _shape(shape: etree._Element, read_story: ReadStory, width: int, height: int
 
 
 def _extent(element: etree._Element | None) -> tuple[int, int]:
-    return (0, 0) if element is None else (_emu(element.get("cx")), _emu(element.get("cy")))
+    """Return width and height in twips."""
+    width, height = _units(element)
+    return _bounded(width / EMU_PER_TWIP), _bounded(height / EMU_PER_TWIP)
 
 
-def _emu(text: str | None) -> int:
-    return (
-        min(LARGEST, round(int(text) / EMU_PER_TWIP)) if text and text.isdecimal() and len(text) < 12 else 0
-    )
+def _units(element: etree._Element | None) -> tuple[int, int]:
+    """Return width and height as they are written; in groups they count the group's own units."""
+    return (0, 0) if element is None else (_unit(element.get("cx")), _unit(element.get("cy")))
+
+
+def _unit(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < _LONGEST_FIGURE else 0
 
 
 def _bounded(length: float) -> int:
@@ -142,7 +148,7 @@ def _vml(shape: etree._Element, read_story: ReadStory, scale: tuple[float, float
             name == "line"
             or shape.get("type") in _VML_LINES
             or shape.get(f"{O}hr") in ("t", "true")
-            or _slender(width, height)
+            or (name in _VML_BARS and _slender(width, height))
         ):
             kind = "line"
         yield Drawing(kind, width, height, shape)
@@ -164,7 +170,8 @@ def _length(text: str | None, scale: float) -> int:
 def _pair(text: str | None) -> tuple[float, float]:
     first, _comma, second = (text or "").partition(",")
     return tuple(
-        float(part) if part.strip().isdecimal() and len(part) < 10 else 0.0 for part in (first, second)
+        float(part) if part.strip().isdecimal() and len(part) < _LONGEST_FIGURE else 0.0
+        for part in (first, second)
     )  # type: ignore[return-value]  # of two
 
 
