@@ -86,9 +86,17 @@ def is_name_line(line: Line) -> bool:
     if is_dotted(line.text):
         return True
     if not is_name(line.text):
-        return False
+        return _is_misspelt_name(line.text)
     if line.capitals:
         return is_surname(without_degree(line.text).split()[0]) and not begins_as_office(line.bare)
     return not begins_as_office(line.bare) or (
         is_surname(line.text.split()[0]) and len(line.text.split()) <= 4
     )
+
+
+def _is_misspelt_name(text: str) -> bool:
+    """Tell whether a text is a name with a small initial: ``Nguyễn văn Bình``; it begins with a surname."""
+    words = without_degree(text).split()
+    if not 3 <= len(words) <= 5 or not all(word.isalpha() for word in words):
+        return False
+    return words[0][0].isupper() and is_surname(words[0]) and any(word[0].isupper() for word in words[1:])

@@ -14,7 +14,8 @@ _OTHER_SIGNS = re.compile("[^a-z0-9]+")
 _DEGREE = re.compile(
     r"^(?:(?:GS|PGS|TS|ThS|Th\.S|BS|CK[I1]{1,2}|BSCK[I1]{0,2}|CN|KS|NGƯT|NGND|TTƯT|TTND|LS|Ông|Bà|Đ/c"
     r"|Đồng chí|Phó Giáo sư|Giáo sư|Tiến s[ĩỹ]|Thạc s[ĩỹ]|Bác s[ĩỹ]|Kỹ sư|Cử nhân|Luật sư"
-    r"|Nhà giáo (?:ưu tú|nhân dân)|Thầy thuốc (?:ưu tú|nhân dân))\b[., ]*)+",
+    r"|Nhà giáo (?:ưu tú|nhân dân)|Thầy thuốc (?:ưu tú|nhân dân)"
+    r"|(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý))\b[., ]*)+",
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"^[.…·_ ]{3,}$")

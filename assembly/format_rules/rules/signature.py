@@ -120,7 +120,7 @@ def _capacity(paragraph: Paragraph, part: list[Stretch], subject: Subject) -> It
 def _any_form(forms: tuple[str, ...]) -> re.Pattern[str]:
     # T/M, T.M, T M, TM. and TM, each followed by what no longer belongs to it
     letters = sorted(("[ ]?[./]?[ ]?".join(form) for form in forms), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(letters)})(?:[ ]?[.:,;/]|(?=[ ])|$)")
+    return re.compile(rf"(?:{'|'.join(letters)})(?:[ ]?[.:,;/–-]|(?=[ ])|$)")
 
 
 def _centred(paragraph: Paragraph, subject: Subject, severity: Severity | None = None) -> Iterator[Trouble]:
@@ -192,15 +192,18 @@ def _titled(paragraph: Paragraph, name: str, title: _Title, subject: Subject) ->
 
 
 def _title_before(name: str, titles: tuple[str, ...]) -> str | None:
-    """Return the title that a name begins with, as written; a whole word with a name behind it."""
+    """Return the titles that a name begins with, as written; whole words with a name behind them."""
     known = {_plain(title) for title in titles}
-    pieces = list(re.finditer(r"[^\s.]+", name))
-    for count in (4, 3, 2, 1):
-        if len(pieces) > count:
-            written = name[: pieces[count - 1].end()]
-            if _plain(written) in known:
-                return written
-    return None
+    words = list(re.finditer(r"[^\s.]+", name))
+    taken = 0
+    while True:
+        following = range(taken + 1, min(taken + 5, len(words)))
+        ends = [
+            end for end in following if _plain(name[words[taken].start() : words[end - 1].end()]) in known
+        ]
+        if not ends:
+            return name[: words[taken - 1].end()] if taken else None
+        taken = ends[-1]
 
 
 def _plain(title: str) -> str:

@@ -46,6 +46,7 @@ def test_compliant_signatures_yield_nothing(name: str) -> None:
         ("T/L TRƯỞNG KHỐI", "TL. "),
         ("TUQ TRƯỞNG KHỐI", "TUQ. "),
         ("Q.TRƯỞNG KHỐI", "Q. "),
+        ("TM - KHỐI THI ĐUA", "TM. "),
     ],
 )
 def test_a_wrong_capacity_is_told_with_the_right_one(written: str, required: str) -> None:
@@ -141,6 +142,8 @@ def test_names_of_every_people_are_right(right: str) -> None:
         ("BSCKII. Nguyễn Văn Bình", "BSCKII"),
         ("NGƯT Nguyễn Văn Bình", "NGƯT"),
         ("Tiến sĩ Nguyễn Văn Bình", "Tiến sĩ"),
+        ("TTND.BS Nguyễn Thị Hoa", "TTND.BS"),
+        ("Đại tá Nguyễn Văn Bình", "Đại tá"),
         ("Thạc sĩ Nguyễn Văn Bình", "Thạc sĩ"),
     ],
 )
