@@ -78,8 +78,7 @@ def annotated(report: FormatReport) -> bytes:
     twins = _twins(original, body, {each for _, anchor in comments for each in (anchor.first, anchor.last)})
     styles = related(parts, main_part, "styles")
     writer = Comments(parts, main_part, body, comment_styles(document.trees.get(styles or "")))
-    # of two comments that end at one place the one added last comes first
-    for lines, anchor in reversed(comments):
+    for lines, anchor in comments:
         writer.add(lines, twins[anchor.first], twins[anchor.last])
     if comments:
         writer.save()

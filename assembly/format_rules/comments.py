@@ -52,12 +52,13 @@ class Comments:
             self._root = etree.fromstring(parts[self._name], strict_parser())
         used = [*self._root.iterchildren(f"{W}comment"), *body.iter(*_MARKERS)]
         numbers = (str(element.get(f"{W}id")) for element in used)
+        self._marks: dict[etree._Element, etree._Element] = {}  # after what, the last mark that was put there
         self._next = 1 + max((int(number) for number in numbers if number.isdecimal()), default=-1)
 
     def add(self, lines: Sequence[str], first: etree._Element, last: etree._Element) -> None:
         """Add a comment of lines, the first one bold, on what stands from ``first`` to ``last``.
 
-        Both are children of paragraphs, or the paragraph itself where it has none.
+        Both are children of paragraphs, or both the paragraph itself where it has none.
         """
         number, self._next = str(self._next), self._next + 1
         comment = etree.SubElement(
@@ -69,13 +70,20 @@ class Comments:
             comment.append(self._paragraph(line, title=at == 0))
         start = comment.makeelement(f"{W}commentRangeStart", {f"{W}id": number})
         end = comment.makeelement(f"{W}commentRangeEnd", {f"{W}id": number})
-        if first.tag == f"{W}p":
-            first.insert(1 if len(first) and first[0].tag == f"{W}pPr" else 0, start)
-            first = start
-        else:
+        mark = self._mark("commentReference", number)
+        # comments that end at one place follow one another in the order they are added
+        before = self._marks.get(last, last)
+        if last.tag != f"{W}p":
             first.addprevious(start)
-        (first if last.tag == f"{W}p" else last).addnext(end)
-        end.addnext(self._mark("commentReference", number))
+        elif before is last:
+            last.insert(1 if len(last) and last[0].tag == f"{W}pPr" else 0, start)
+            before = start
+        else:
+            before.addnext(start)
+            before = start
+        before.addnext(end)
+        end.addnext(mark)
+        self._marks[last] = mark
 
     def save(self) -> None:
         """Put the comments into the parts."""

@@ -55,7 +55,8 @@ def without_signatures(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     kept[_PACKAGE_RELATIONS] = serialised(root)
     types = etree.fromstring(kept[CONTENT_TYPES_PART], strict_parser())
     for entry in list(types):
-        if str(entry.get("PartName", "")).lstrip("/").lower() in gone:
+        media = str(entry.get("ContentType", ""))
+        if str(entry.get("PartName", "")).lstrip("/").lower() in gone or "digital-signature" in media:
             types.remove(entry)
     kept[CONTENT_TYPES_PART] = serialised(types)
     return kept
