@@ -109,10 +109,7 @@ def command(
                 told[-1] |= _copied(content, result, asked)
     except BrokenPipeError:
         raise
-    except (
-        InputRefused,
-        Unavailable,
-    ) as trouble:  # no pages where they were asked for; a signed file to mend
+    except Unavailable as trouble:  # pages were asked for, and nobody can lay them out
         _print_trouble(trouble)
         ctx.exit(BAD_INPUT)
     except OSError as trouble:
@@ -124,7 +121,7 @@ def command(
         click.echo(json.dumps({"files": told, **totals.as_dict()}, ensure_ascii=False, indent=2))
     else:
         print_totals(totals)
-    if totals.refused:
+    if totals.refused or any("fix_refused" in entry for entry in told):
         ctx.exit(BAD_INPUT)
     if totals.errors:
         ctx.exit(ERRORS_FOUND)
@@ -148,7 +145,12 @@ def _copied(content: bytes, report: FormatReport, asked: Asked) -> dict[str, Any
         if not asked.as_json:
             print_annotated(str(asked.annotate))
     if asked.fix is not None:
-        mended = fixed(content, style=asked.style, on=asked.on)
+        try:
+            mended = fixed(content, style=asked.style, on=asked.on)
+        except InputRefused as refusal:  # a signed document is final
+            if not asked.as_json:
+                _print_trouble(refusal)
+            return told | {"fix_refused": _refusal(refusal)}
         write_whole(asked.fix, mended.docx)
         told["fixed"] = {"path": str(asked.fix), **mended.as_dict()}
         if not asked.as_json:

@@ -15,6 +15,7 @@ from assembly.jobs.check import check_file
 from cli.format_report import plain
 from cli.main import main
 from tests.hostile_documents import CODES, HOSTILE
+from tests.signed import signed_file
 from tests.typed import Typed
 from tests.typed_documents import TYPED, party_report, report
 
@@ -191,6 +192,20 @@ def test_fixed_copy(tmp_path: Path) -> None:
     assert fixed["left"] == []
     assert run(out).exit_code == 0
     assert "G03 Lề trang: lề trái 20 mm → " in run(file, "--fix", out).stdout
+
+
+def test_signed_file_is_not_mended(tmp_path: Path) -> None:
+    """A signed document is checked, but no repaired copy is written: that is told, with code 2."""
+    file = tmp_path / "a.docx"
+    file.write_bytes(signed_file(report().docx()))
+    out = tmp_path / "b.docx"
+    result = run("--json", file, "--fix", out)
+    assert result.exit_code == 2
+    (entry,) = told(result)["files"]
+    assert entry["report"]["errors"] == 0
+    assert [fault["code"] for fault in entry["fix_refused"]["faults"]] == ["document.signed"]
+    assert "ký số" in run(file, "--fix", out).stderr
+    assert not out.exists()
 
 
 def test_copies_have_the_rights_of_any_new_file(tmp_path: Path) -> None:
