@@ -19,15 +19,13 @@ from assembly.format_rules.finding import FormatReport
 from assembly.format_rules.fixing import fixed
 from tests.drawn import W, draw, paragraph, part_of, run, zipped
 from tests.examples import EXAMPLES, made_of_file
+from tests.signed import signed_file
 from tests.typed import Inside, Line, Look, Typed
 from tests.typed_documents import TYPED
 
 ARIAL, TIMES = (
     f'<w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:cs="{face}"/>' for face in ("Arial", "Times New Roman")
 )
-SIGNATURES = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature"
-
-SIGNATURE_TYPE = "application/vnd.openxmlformats-package.digital-signature"
 
 
 def comments_of(docx: bytes) -> dict[str, list[str]]:
@@ -294,38 +292,11 @@ def _broken(docx: bytes) -> bytes:
 
 def test_signatures_do_not_stay_in_a_changed_copy() -> None:
     """A digital signature would not hold for the copy: it is taken out, and a comment says so."""
-    copy = annotated(check_document(signed_file()))
+    copy = annotated(check_document(signed_file(messy().docx())))
     names = zipfile.ZipFile(io.BytesIO(copy)).namelist()
     assert not [name for name in names if "_xmlsignatures" in name]
     assert b"digital-signature" not in part_of(copy, "_rels/.rels") + part_of(copy, "[Content_Types].xml")
     assert any("không còn chữ ký số" in line for lines in comments_of(copy).values() for line in lines)
-
-
-def signed_file() -> bytes:
-    """Return a report that carries a digital signature (its bytes are not looked at)."""
-    docx = messy().docx()
-    parts = {name: part_of(docx, name) for name in zipfile.ZipFile(io.BytesIO(docx)).namelist()}
-    relation = '<Relationship Id="rId9" Type="{}/{}" Target="{}"/>'
-    parts["_rels/.rels"] = parts["_rels/.rels"].replace(
-        b"</Relationships>",
-        relation.format(SIGNATURES, "origin", "_xmlsignatures/origin.sigs").encode() + b"</Relationships>",
-    )
-    package = "http://schemas.openxmlformats.org/package/2006"
-    parts["_xmlsignatures/origin.sigs"] = b""
-    parts["_xmlsignatures/_rels/origin.sigs.rels"] = (
-        f'<Relationships xmlns="{package}/relationships">'
-        f"{relation.format(SIGNATURES, 'signature', 'sig1.xml')}</Relationships>"
-    ).encode()
-    parts["_xmlsignatures/sig1.xml"] = b'<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>'
-    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
-        b"</Types>",
-        (
-            f'<Default Extension="sigs" ContentType="{SIGNATURE_TYPE}-origin"/>'
-            f'<Override PartName="/_xmlsignatures/sig1.xml" ContentType="{SIGNATURE_TYPE}-xmlsignature+xml"/>'
-            "</Types>"
-        ).encode(),
-    )
-    return zipped(parts)
 
 
 def test_many_findings_are_told_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
