@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from assembly.format_rules.recognised import Appendix, Role
 from assembly.format_rules.recognition.draft import Draft
 from assembly.format_rules.recognition.kinds import kind_of_title
+from assembly.format_rules.recognition.letterhead import has_state_heading
 from assembly.format_rules.recognition.numbering import begins_as_list
 from assembly.format_rules.recognition.outline import Line, printed
 from assembly.format_rules.recognition.words import is_typed_line
@@ -24,6 +25,7 @@ _FORM = re.compile(r"^(?:mau|bieu|phu bieu|bieu mau)(?: so)? ?[\w ]{0,12}$")
 _REFERENCE = re.compile(r"^\(?\s*(?:ban hanh\s+)?(?:kem|dinh kem)\s+theo\b|^\(?\s*(?:ban hanh theo|kem)\b")
 _LOOK_AHEAD = 8  # printed lines
 _MOST_TITLE_LINES = 6
+_SHORT = 12  # words
 
 
 @dataclass(slots=True)
@@ -99,6 +101,8 @@ def find_appendix(lines: Sequence[Line], draft: Draft) -> Attached:
     for position, line in enumerate(lines):
         if line.empty:
             continue
+        if line.words <= _SHORT and has_state_heading((line,)):
+            break  # a form with a head of its own
         if not (label or title or others) and _is_label(line):
             label.append(line)
         elif is_typed_line(line.text) or (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assembly.format_rules.recognised import Role, SignatureBlock
 from assembly.format_rules.recognition.closing import Group
@@ -32,6 +32,7 @@ from assembly.format_rules.recognition.signers import (
 from assembly.format_rules.recognition.words import is_dotted, is_typed_line, without_degree
 
 _ROOM = 400  # twips: more than the spacing between lines of one block
+_MOST_BELOW = 5  # lines of an office below the room
 _LONGEST = 20  # words of a line that signs
 
 
@@ -148,7 +149,7 @@ def _is_name_here(line: Line, block: _Block, lines: Sequence[Line], position: in
     above = block.shown[:-1]
     roomy = not above or _roomy(lines, position)
     if is_dotted(line.text):
-        return last or (roomy and not (following and is_name_line(following)))
+        return last or (roomy and not _name_right_below(lines, position))
     if is_authority(line) or is_signing_note(line) or line.words > _LONGEST:
         return False
     if is_name_line(line):
@@ -156,6 +157,14 @@ def _is_name_here(line: Line, block: _Block, lines: Sequence[Line], position: in
         return ((roomy and bool(above)) or last) and not begins_office
     # a name in capitals: last, below room, and no office
     return last and bool(above) and roomy and line.capitals and _may_be_capital_name(line)
+
+
+def _name_right_below(lines: Sequence[Line], position: int) -> bool:
+    """Tell whether, without room between, a name follows: the line is then a blank for its office."""
+    container = lines[position].container
+    below = lines[position + 1 : position + 2 + _MOST_BELOW]
+    together = list(takewhile(lambda line: not line.empty and line.container is container, below))
+    return any(is_name_line(line) for line in together)
 
 
 def _may_be_capital_name(line: Line) -> bool:
