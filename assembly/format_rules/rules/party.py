@@ -143,7 +143,7 @@ def recipients_and_end(subject: Subject) -> Iterator[Trouble]:
     if kind == values.text("submission"):
         yield from _salutation(subject)
     if kind == MINUTES:
-        yield from swapped(parts.signatures, values.texts("keeps_minutes"), values.texts("presides"))
+        yield from swapped(parts, values.texts("keeps_minutes"), values.texts("presides"))
 
 
 def _salutation(subject: Subject) -> Iterator[Trouble]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assembly.format_rules.checking import check_document
 from assembly.format_rules.finding import Finding
-from tests.typed import Typed
+from tests.typed import Grid, Line, Look, Typed
 from tests.typed_documents import TYPED, minutes
 
 
@@ -102,6 +104,25 @@ def test_swapped_signatures_are_an_error(presides: str) -> None:
     finding = one(typed)
     assert ("error", "THƯ KÝ") == (finding.severity, finding.words)
     assert "THƯ KÝ ở bên phải" == finding.found.vi
+
+
+@pytest.mark.parametrize(("line", "rules"), [("\tTHƯ KÝ\t\tCHỦ TỌA", []), ("\tCHỦ TỌA\t\tTHƯ KÝ", ["C35"])])
+def test_signatures_on_one_line_are_read_from_left_to_right(line: str, rules: list[str]) -> None:
+    """Offices on one line with tabs between have their order too."""
+    typed = minutes()
+    offices = Line("offices", line, Look(bold=True))
+    blocks = [offices if getattr(block, "name", "") == "signatures" else block for block in typed.blocks]
+    assert rules == [finding.rule for finding in found(replace(typed, blocks=tuple(blocks)))]
+
+
+def test_place_and_date_beside_the_number_are_found() -> None:
+    """Number and date typed on one line are two components, and the second is told."""
+    typed = minutes().without("heading")
+    head = Line("head", "Số: 02/BB-KTĐ\tYên Bái, ngày 20 tháng 12 năm 2025", Look(size=26))
+    grid = next(block for block in minutes().blocks if getattr(block, "name", "") == "heading")
+    assert isinstance(grid, Grid)
+    typed = replace(typed, blocks=(replace(grid, rows=grid.rows[:1]), head, *typed.blocks))
+    assert ["Yên Bái, ngày 20 tháng 12 năm 2025"] == [finding.words for finding in found(typed)]
 
 
 def test_a_handover_has_items_of_its_own() -> None:
