@@ -93,8 +93,14 @@ def addressees(subject: Subject) -> Iterator[Trouble]:
             if in_capitals(text):
                 found = Said("chữ in hoa", "in capitals")
                 yield Trouble(paragraph, found, Said("chữ in thường", "lower-case letters"), shortened(text))
-        yield from _salute(group)
-        yield from _listed(subject, group)
+        # torn over text and text boxes, the list is known only in pieces
+        if len(groups) == 1 or all(_salutes(each[0]) for each in groups):
+            yield from _salute(group)
+            yield from _listed(subject, group)
+
+
+def _salutes(paragraph: Paragraph) -> bool:
+    return text_of(stretches(paragraph))[:4].casefold() == "kính"
 
 
 def _salute(group: Sequence[Paragraph]) -> Iterator[Trouble]:
