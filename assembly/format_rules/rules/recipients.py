@@ -132,10 +132,10 @@ def _listed(subject: Subject, group: Sequence[Paragraph]) -> Iterator[Trouble]:
         "từ hai nơi trở lên: mỗi nơi một dòng riêng, đầu dòng có gạch đầu dòng",
         "two or more: each on a line of its own, with a dash",
     )
-    if beside and (not items or not any(item.sign for item in items)):
+    if beside and not any(item.sign for item in items):
         # a name may go on in the next line; a semicolon parts two
-        if ";" in beside.rstrip(";"):
-            found = Said("nhiều nơi trên cùng một dòng", "several addressees on one line")
+        if ";" in beside.rstrip(";") or (items and (beside.endswith(";") or items[0].end == ";")):
+            found = Said("nhiều nơi không có gạch đầu dòng", "several addressees without dashes")
             yield Trouble(first, found, own_lines, shortened(beside))
         return
     if beside:

@@ -106,7 +106,7 @@ def test_the_look_of_recipients(name: str, attribute: str, value: Any, told: str
         ("Kính gửi Chủ tịch Ủy ban nhân dân tỉnh", "thiếu dấu hai chấm sau “Kính gửi”"),
         ("Kính trình: Chủ tịch Ủy ban nhân dân tỉnh", "ghi “Kính trình: Chủ tịch Ủy ban nhân dân tỉnh”"),
         ("KÍNH GỬI: Chủ tịch Ủy ban nhân dân tỉnh", "ghi “KÍNH GỬI”"),
-        ("Kính gửi: Sở Nội vụ; Sở Tài chính", "nhiều nơi trên cùng một dòng"),
+        ("Kính gửi: Sở Nội vụ; Sở Tài chính", "nhiều nơi không có gạch đầu dòng"),
     ],
 )
 def test_a_wrong_salute_is_told(text: str, told: str) -> None:
@@ -175,6 +175,13 @@ def test_the_first_addressee_does_not_stand_beside_the_salute() -> None:
     """Of several addressees none stands on the line of Kính gửi."""
     typed = dispatch().change("addressee", text="Kính gửi: - Sở Tài chính;")
     assert "nơi đầu tiên ghi ngay sau “Kính gửi:”" == one(typed, "C29").found.vi
+
+
+def test_several_addressees_without_dashes_are_an_error() -> None:
+    """A semicolon after the first addressee and another below it, without any dash."""
+    typed = dispatch().change("addressee", text="Kính gửi: Sở Tài chính;").without("addressee_1")
+    typed = typed.change("addressee_2", text="Sở Nội vụ.")
+    assert "nhiều nơi không có gạch đầu dòng" == one(typed, "C29").found.vi
 
 
 def test_a_single_addressee_stands_on_the_line_of_the_salute() -> None:
