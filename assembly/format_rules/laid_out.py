@@ -1,6 +1,6 @@
 """Laid-out pages: where each paragraph of a document begins and ends on paper.
 
-A copy of the document gets a bookmark before the first and after the last letter of each paragraph; whoever
+A copy of the document gets a bookmark at the first and the last word of each paragraph; whoever
 lays it out writes bookmarks as named destinations of the PDF (ISO 32000-1, 12.3.2.3); here their pages and
 heights are read back. See docs/decisions/0011. Positions are those of the program that made the PDF: Word may
 break a page elsewhere, and without a face of the same widths every line is another.
@@ -29,7 +29,8 @@ MOST_PARAGRAPHS = 20_000  # marked in one document; LibreOffice takes about 0.3 
 _MOST_FOREIGN = 0.02  # of the printed width: a box to tick may come from another face, a sentence may not
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_RUN, _TEXT, _BREAK, _PROPERTIES = f"{_W}r", f"{_W}t", f"{_W}br", f"{_W}rPr"
+_RUN, _TEXT, _PROPERTIES, _LINK = f"{_W}r", f"{_W}t", f"{_W}rPr", f"{_W}hyperlink"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CONTROL, _CONTROLLED = f"{_W}sdt", f"{_W}sdtContent"
 _FIRST_ID = 1_000_000_000  # bookmarks of ours; Word counts its own from 0
 _ONE_PDF = Lock()  # PDFium must not run in two threads
@@ -96,7 +97,7 @@ class NotLaidOut(Exception):
 
 
 def mark(document: WordDocument) -> Marked:
-    """Return a copy of a document with a bookmark at both ends of each printing paragraph of its text.
+    """Return a copy of a document with a bookmark at the first and last word of each paragraph of its text.
 
     Raises NotLaidOut where the file would fetch something when it is opened, or is too long.
     """
@@ -133,8 +134,10 @@ def mark(document: WordDocument) -> Marked:
         first, last = copies.get(runs[0].element), copies.get(runs[-1].element)
         if first is None or last is None:
             continue
-        _put(last, f"{prefix}e{at}", next(identities), after=True)
-        _put(first, f"{prefix}s{at}", next(identities), after=False)
+        # where both are one run, the start comes first: what is parted for the end then stands behind it
+        _mark_start(first, f"{prefix}s{at}", next(identities))
+        enclosed = paragraph.place.story == "text_box" or next(last.iterancestors(_LINK), None) is not None
+        _mark_end(last, f"{prefix}e{at}", next(identities), enclosed=enclosed)
     return Marked(written({**document.parts, part: serialised(copy)}), paragraphs, prefix)
 
 
@@ -187,37 +190,57 @@ def _printing(paragraph: Paragraph) -> list[Any]:
     return [run for run in paragraph.runs if run.printed.strip()]
 
 
-def _put(run: etree._Element, name: str, identity: int, *, after: bool) -> None:
-    """Put a bookmark beside the letters of a run; breaks before or after its letters leave the run first."""
-    texts = [child for child in run if child.tag == _TEXT and (child.text or "").strip()]
-    if texts:
-        children = list(run)
-        text = children.index(texts[-1] if after else texts[0])
-        others = (
-            children[text + 1 :] if after else [each for each in children[:text] if each.tag != _PROPERTIES]
-        )
-        if any(child.tag == _BREAK for child in others):
-            _part(run, others, after=after)
-    start = etree.Element(f"{_W}bookmarkStart", {f"{_W}id": str(identity), f"{_W}name": name})
-    end = etree.Element(f"{_W}bookmarkEnd", {f"{_W}id": str(identity)})
-    if after:
-        run.addnext(end)
-        run.addnext(start)
-    else:
-        run.addprevious(start)
-        run.addprevious(end)
+def _mark_start(run: etree._Element, name: str, identity: int) -> None:
+    """Put a bookmark before the letters of a run; what comes before them leaves the run first."""
+    text = next((child for child in run.iterchildren(_TEXT) if (child.text or "").strip()), None)
+    if text is not None:
+        _part(run, text)
+    for element in _bookmark(name, identity):
+        run.addprevious(element)
 
 
-def _part(run: etree._Element, children: Sequence[etree._Element], *, after: bool) -> None:
+def _mark_end(run: etree._Element, name: str, identity: int, *, enclosed: bool) -> None:
+    """Put a bookmark behind the letters of a run, or before its last word where behind is no good place.
+
+    Behind may be a break; and LibreOffice 7.4 drops a bookmark at the very end of a text box or a link
+    (``enclosed``). A bookmark between letters moves those behind it by up to 0.4 pt: the second choice.
+    """
+    children = list(run)
+    text = next(
+        (child for child in reversed(children) if child.tag == _TEXT and (child.text or "").strip()), None
+    )
+    if text is None or (children[-1] is text and not enclosed):
+        for element in reversed(_bookmark(name, identity)):
+            run.addnext(element)
+        return
+    words = text.text or ""
+    cut = len(words.rstrip()) - len(words.rsplit(maxsplit=1)[-1].rstrip())
+    if cut:
+        head = etree.Element(_TEXT, {_SPACE: "preserve"})
+        head.text, text.text = words[:cut], words[cut:]
+        text.set(_SPACE, "preserve")
+        text.addprevious(head)
+    _part(run, text)
+    for element in _bookmark(name, identity):
+        run.addprevious(element)
+
+
+def _part(run: etree._Element, first: etree._Element) -> None:
+    """Move all that stands before a child of a run to a run of its own, of the same properties."""
+    moved = [child for child in first.itersiblings(preceding=True) if child.tag != _PROPERTIES]
+    if not moved:
+        return
     other = etree.Element(_RUN)
     properties = run.find(_PROPERTIES)
     if properties is not None:
         other.append(deepcopy(properties))
-    other.extend(children)
-    if after:
-        run.addnext(other)
-    else:
-        run.addprevious(other)
+    other.extend(reversed(moved))
+    run.addprevious(other)
+
+
+def _bookmark(name: str, identity: int) -> tuple[etree._Element, etree._Element]:
+    start = etree.Element(f"{_W}bookmarkStart", {f"{_W}id": str(identity), f"{_W}name": name})
+    return start, etree.Element(f"{_W}bookmarkEnd", {f"{_W}id": str(identity)})
 
 
 def _spot(pdf: Any, name: str) -> Spot | None:
