@@ -55,12 +55,9 @@ class GridCell:
     last_column: int
     position: int
     last_element: etree._Element  # of the lowest cell merged into it
+    properties: etree._Element | None
     lines: dict[Edge, Border | None] = field(default_factory=dict)
-
-    @property
-    def properties(self) -> etree._Element | None:
-        """The ``w:tcPr``."""
-        return child(self.element, "tcPr")
+    conditions: tuple[str, ...] | None = None
 
 
 class TableGrid:
@@ -74,7 +71,9 @@ class TableGrid:
             twips(column.get(f"{W}w")) or 0 for column in (table.iterfind(f"{W}tblGrid/{W}gridCol"))
         ][:MOST_COLUMNS]
         self.rows = [row for row in members(table, "tr") if not row_deleted(row)]
-        self._exceptions = [child(row, "tblPrEx") for row in self.rows]
+        exceptions = [child(row, "tblPrEx") for row in self.rows]
+        self._row_borders = [borders(child(each, "tblBorders")) for each in exceptions]
+        self._row_margins = [margins(child(each, "tblCellMar")) for each in exceptions]
         self._borders: Borders = borders(child(self.properties, "tblBorders"))
         self._margins = margins(child(self.properties, "tblCellMar"))
         self.cells: list[list[GridCell]] = _cells(self.rows)
@@ -89,7 +88,9 @@ class TableGrid:
 
     def conditions(self, cell: GridCell) -> tuple[str, ...]:
         """Return the conditions of the table style that a cell meets."""
-        return self.style.conditions(self._look, self.spot(cell))
+        if cell.conditions is None:
+            cell.conditions = self.style.conditions(self._look, self.spot(cell))
+        return cell.conditions
 
     def cell_width(self, cell: GridCell) -> int:
         """Return the width of a cell in twips: what it asks for, else what the grid gives it."""
@@ -100,9 +101,7 @@ class TableGrid:
 
     def cell_margin(self, cell: GridCell, edge: Edge) -> int:
         """Return the distance between an edge of a cell and its text, in twips."""
-        own = margins(child(cell.properties, "tcMar"))
-        exception = margins(child(self._exceptions[cell.row], "tblCellMar"))
-        for said in (own, exception, self._margins):
+        for said in (margins(child(cell.properties, "tcMar")), self._row_margins[cell.row], self._margins):
             if edge in said:
                 return said[edge]
         return self.style.margin(edge)
@@ -135,7 +134,7 @@ class TableGrid:
         by_row: list[list[GridCell]] = [[] for _row in self.rows]
         for row in self.cells:
             for cell in row:
-                cell.lines = {edge: self._own_line(cell, edge) for edge in EDGES}
+                cell.lines = self._own_lines(cell)
                 for at in range(cell.row, cell.last_row + 1):
                     by_row[at].append(cell)
         settled: list[tuple[GridCell, dict[Edge, Border | None]]] = []
@@ -163,19 +162,27 @@ class TableGrid:
         for cell, lines in settled:
             cell.lines = lines
 
-    def _own_line(self, cell: GridCell, edge: Edge) -> Border | None:
-        element = cell.last_element if edge == "bottom" else cell.element
-        own = borders(child(child(element, "tcPr"), "tcBorders"))
-        if edge in own:
-            return own[edge]
-        spot = self.spot(cell)
-        inner = "insideV" if edge in ("left", "right") else "insideH"
-        name = edge if spot.outer(edge) else inner
-        exceptions = self._exceptions[cell.last_row if edge == "bottom" else cell.row]
-        for said in (borders(child(exceptions, "tblBorders")), self._borders):
-            if name in said:
-                return said[name]
-        return self.style.border(self.conditions(cell), spot, edge)
+    def _own_lines(self, cell: GridCell) -> dict[Edge, Border | None]:
+        """Return the lines that a cell asks for, its table or its style for it."""
+        spot, conditions = self.spot(cell), self.conditions(cell)
+        first = borders(child(cell.properties, "tcBorders"))
+        last = first
+        if cell.last_element is not cell.element:
+            last = borders(child(child(cell.last_element, "tcPr"), "tcBorders"))
+        lines: dict[Edge, Border | None] = {}
+        for edge in EDGES:
+            own, row = (last, cell.last_row) if edge == "bottom" else (first, cell.row)
+            inner = "insideV" if edge in ("left", "right") else "insideH"
+            name = edge if spot.outer(edge) else inner
+            if edge in own:
+                lines[edge] = own[edge]
+            elif name in self._row_borders[row]:
+                lines[edge] = self._row_borders[row][name]
+            elif name in self._borders:
+                lines[edge] = self._borders[name]
+            else:
+                lines[edge] = self.style.border(conditions, spot, edge)
+        return lines
 
 
 _FACING: dict[Edge, Edge] = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
@@ -211,7 +218,7 @@ def _cells(rows: list[etree._Element]) -> list[list[GridCell]]:
                 going[column] = cell
                 previous = None
             else:
-                cell = GridCell(element, at, at, column, last, position, element)
+                cell = GridCell(element, at, at, column, last, position, element, properties)
                 here.append(cell)
                 previous = cell
                 if merge is not None:

@@ -26,7 +26,7 @@ EDGES: tuple[Edge, ...] = ("top", "bottom", "left", "right")
 Borders = dict[str, Border | None]  # by edge, insideH and insideV; unset: switched off
 USUAL_SIDE_MARGIN = 115  # twips, where no style says otherwise (17.4.42)
 
-_NEWER = {"left": "start", "right": "end"}
+_OLDER = {"start": "left", "end": "right"}
 _LOOK_BITS = {  # of w:tblLook/@w:val, 17.4.55
     "firstRow": 0x0020,
     "lastRow": 0x0040,
@@ -219,20 +219,18 @@ def borders(element: etree._Element | None) -> Borders:
     found: Borders = {}
     for each in () if element is None else element:
         name = str(each.tag).removeprefix(W)
-        found[{"start": "left", "end": "right"}.get(name, name)] = border(each)
+        found[_OLDER.get(name, name)] = border(each)
     return found
 
 
 def margins(element: etree._Element | None) -> dict[str, int]:
     """Read a ``w:tblCellMar`` or ``w:tcMar``, in twips."""
     found: dict[str, int] = {}
-    for edge in EDGES:
-        named = child(element, _NEWER.get(edge, edge))
-        if named is None:
-            named = child(element, edge)
-        length = None if named is None else twips(named.get(f"{W}w"))
-        if length is not None and named is not None and named.get(f"{W}type", "dxa") == "dxa":
-            found[edge] = max(0, length)
+    for each in () if element is None else element:
+        length = twips(each.get(f"{W}w"))
+        if length is not None and each.get(f"{W}type", "dxa") == "dxa":
+            name = str(each.tag).removeprefix(W)
+            found[_OLDER.get(name, name)] = max(0, length)
     return found
 
 
