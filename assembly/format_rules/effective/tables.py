@@ -196,14 +196,14 @@ def _met(look: Look, spot: Spot, row_band: int, column_band: int) -> Iterator[st
         yield f"band{(spot.column - look.first_column) // column_band % 2 + 1}Vert"
     if look.row_bands and not first_row and not last_row:
         yield f"band{(spot.row - look.first_row) // row_band % 2 + 1}Horz"
-    if first_row:
-        yield "firstRow"
-    if last_row:
-        yield "lastRow"
     if first_column:
         yield "firstCol"
     if last_column:
         yield "lastCol"
+    if first_row:  # Word lets rows go before columns, other than 17.7.6 lists them
+        yield "firstRow"
+    if last_row:
+        yield "lastRow"
     if first_row and first_column:
         yield "nwCell"
     if first_row and last_column:

@@ -224,7 +224,7 @@ class TestStyle:
         return style("T", f'<w:rPr><w:sz w:val="20"/></w:rPr>{parts}', kind="table")
 
     def test_conditions_hold_where_the_look_asks(self) -> None:
-        """Corners go before columns, these before rows, these before bands, these before the whole table."""
+        """Corners go before rows, these before columns, these before bands, these before the whole table."""
         styles = self.styles(
             wholeTable=21, band1Vert=22, band2Vert=23, band1Horz=24, band2Horz=25, firstRow=26, lastRow=27,
             firstCol=28, lastCol=29, nwCell=30, seCell=31,
@@ -232,7 +232,7 @@ class TestStyle:
         content = tuple(rows("a", "b", "c", "d") for _row in range(4))
         used = '<w:tblStyle w:val="T"/>'
         found = read_table(*content, properties=used + look(1, 1, 1, 1, 0, 0), styles=styles)
-        assert sizes(found) == [[30, 26, 26, 29], [28, 24, 24, 29], [28, 25, 25, 29], [28, 27, 27, 31]]
+        assert sizes(found) == [[30, 26, 26, 26], [28, 24, 24, 29], [28, 25, 25, 29], [27, 27, 27, 31]]
         bands = read_table(*content, properties=used + look(0, 0, 0, 0, 1, 0), styles=styles)
         assert sizes(bands) == [[22, 23, 22, 23]] * 4
         plain = read_table(*content, properties=used + look(0, 0, 0, 0, 1, 1), styles=styles)
