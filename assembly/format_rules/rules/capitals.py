@@ -30,6 +30,8 @@ _RUNNING = (
     Role.RECIPIENT,
 )
 _LONGEST_TEXT = 20_000  # letters of a paragraph that are looked at: eight pages without a break
+# letters of Latin scripts, figures and the signs of Vietnamese typing: nothing in it can be composed
+_USUAL = re.compile("[\t\n -\u007e\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u02ff\u1ea0-\u1ef9–—‘’“”…]*")
 _NEXT_WORD = re.compile(r"\W*([^\W\d_]*)")
 
 
@@ -151,7 +153,9 @@ def _in_sentence(text: str, start: int) -> bool:
 
 def _running_text(subject: Subject) -> Iterator[tuple[Paragraph, str]]:
     for paragraph in subject.parts.all(*_RUNNING):
-        text = clean(paragraph.printed[:_LONGEST_TEXT])
+        text = paragraph.printed[:_LONGEST_TEXT]
+        # cleaning takes longer than all the looking for names, and most text is clean
+        text = text.replace("\u00a0", " ") if _USUAL.fullmatch(text) else clean(text)
         if any(letter.islower() for letter in text):
             yield paragraph, text
 
