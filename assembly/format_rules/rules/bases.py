@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assembly.format_rules.finding import Said, Trouble
-from assembly.format_rules.lettering import lettering, lines_of, stretches, text_of
+from assembly.format_rules.lettering import Stretch, lettering, lines_of, stretches, text_of
 from assembly.format_rules.places import shortened
 from assembly.format_rules.recognised import Recognised, Role
 from assembly.format_rules.rule import RuleFunction, Subject
@@ -31,16 +31,16 @@ def bases(subject: Subject) -> Iterator[Trouble]:
             continue  # the opening sentence of a report, "Căn cứ ..., ... báo cáo như sau:"
         for paragraph in group:
             yield from lettering(subject.values, paragraph)
-        lines = [
-            (paragraph, line)
-            for paragraph in group
-            for line in lines_of(stretches(paragraph))
-            if text_of(line)
-        ]
+        lines = [(paragraph, line) for paragraph in group for line in _lines(paragraph) if text_of(line)]
         for at, (paragraph, line) in enumerate(lines, 1):
             text = text_of(line)
             yield from _end(paragraph, text, last=at == len(lines))
             yield from _content(paragraph, text[:_LOOKED_AT])
+
+
+def _lines(paragraph: Paragraph) -> list[list[Stretch]]:
+    shown = stretches(paragraph)
+    return lines_of(shown) if "\n" in paragraph.printed or "\f" in paragraph.printed else [shown]
 
 
 def _groups(parts: Recognised) -> Iterator[list[Paragraph]]:

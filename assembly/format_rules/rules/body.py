@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from assembly.conference.vietnamese import clean
 from assembly.format_rules.finding import Said, Severity, Trouble, Wanted
@@ -33,6 +34,7 @@ from assembly.format_rules.word_document import Paragraph, Table
 
 _TYPED_INDENT = re.compile(r"(?:[ \u00a0\u2000-\u200a\u3000]*\t|[ \u00a0\u2000-\u200a\u3000]{2})[ \t\u00a0]*")
 _AUTO_STEP = 1  # 240ths of a line: Word rounds what is typed
+_LETTERS_TRIED = 100  # of a run: no word in lower case is longer
 _END_MARK = "./."
 _PARENTHESES = ("(", "[")
 _SENTENCE_ENDS = (".", ";", ",", "…")
@@ -43,22 +45,34 @@ def text_lettering(subject: Subject) -> Iterator[Trouble]:
     share = subject.values.number("marked_share")
     for paragraph in running_text(subject.parts, *TEXT):
         yield from lettering(subject.values, paragraph)
-        short = surely_one_line(paragraph, section_of(subject.document, paragraph))
-        yield from _whole_paragraph(paragraph, short, share)
-        # one line reads the same, justified or at the left; centred it may be a caption
-        if not (short and _heads_something(paragraph)):
-            yield from alignment(subject.values, paragraph, severity="warning" if short else None)
+        shown = [stretch for stretch in stretches(paragraph) if stretch.marked]
+        aligned = list(alignment(subject.values, paragraph))
+        if aligned or _stands_out(shown):
+            # measured only where it matters: it takes longer than all the rest
+            short = surely_one_line(paragraph, section_of(subject.document, paragraph))
+            yield from _whole_paragraph(paragraph, shown, short, share)
+            # one line reads the same, justified or at the left; centred it may be a caption
+            if not (short and _heads_something(paragraph)):
+                yield from (replace(trouble, severity="warning") if short else trouble for trouble in aligned)
     for paragraph in running_text(subject.parts, Role.HEADING):
-        if not surely_one_line(paragraph, section_of(subject.document, paragraph)):
-            yield from alignment(subject.values, paragraph)
+        aligned = list(alignment(subject.values, paragraph))
+        if aligned and not surely_one_line(paragraph, section_of(subject.document, paragraph)):
+            yield from aligned
 
 
 def _heads_something(paragraph: Paragraph) -> bool:
     return paragraph.format.alignment == "center" and not paragraph.printed.rstrip().endswith(_SENTENCE_ENDS)
 
 
-def _whole_paragraph(paragraph: Paragraph, short: bool, share: float) -> Iterator[Trouble]:
-    shown = [stretch for stretch in stretches(paragraph) if stretch.marked]
+def _stands_out(shown: Sequence[Stretch]) -> bool:
+    """Tell whether any of the text is in italics, bold or small capitals, or may be all in capitals."""
+    marked = any(each.format.italic or each.format.bold or each.format.small_caps for each in shown)
+    return marked or not any(letter.islower() for each in shown for letter in each.text[:_LETTERS_TRIED])
+
+
+def _whole_paragraph(
+    paragraph: Paragraph, shown: Sequence[Stretch], short: bool, share: float
+) -> Iterator[Trouble]:
     text = text_of(shown)
     if not shown or (short and not text.endswith(_SENTENCE_ENDS)):
         return  # a line without an end is a title
@@ -112,40 +126,10 @@ _BOLD = Said("nhiều chữ đậm trong đoạn", "much of the paragraph in bol
 def first_line(subject: Subject) -> Iterator[Trouble]:
     """The first line starts 1 cm or 1.27 cm from the margin, by its indent, the others at the margin."""
     wanted = [twips_of_mm(mm) for mm in subject.values.numbers("first_line_mm")]
-    required = Said("dòng đầu lùi vào 1 cm hoặc 1,27 cm", "first line indented by 1 cm or 1.27 cm")
     for paragraph in running_text(subject.parts, *TEXT, Role.HEADING):
-        shape = paragraph.format
-        if shape.alignment in ("center", "right"):
+        if _apart(paragraph):
             continue
-        heading = subject.parts.roles[paragraph] is Role.HEADING
-        if heading and surely_one_line(paragraph, section_of(subject.document, paragraph)):
-            continue
-        typed = _TYPED_INDENT.match(paragraph.printed) if paragraph.label is None else None
-        start = shape.left + shape.first_line
-        if typed:
-            tab = "\t" in typed[0]
-            yield Trouble(
-                paragraph,
-                Said("lùi đầu dòng bằng phím Tab", "indented with a tab")
-                if tab
-                else Said("lùi đầu dòng bằng dấu cách", "indented with spaces"),
-                required,
-            )
-        elif not any(within(start, each, each, subject.tolerance) for each in wanted):
-            found = said_mm(start)
-            yield Trouble(
-                paragraph,
-                Said(f"dòng đầu lùi vào {found.vi}", f"first line indented by {found.en}"),
-                required,
-            )
-        elif abs(shape.left) > subject.tolerance:
-            found = said_mm(shape.left)
-            yield Trouble(
-                paragraph,
-                Said(f"cả đoạn lùi vào {found.vi}", f"whole paragraph indented by {found.en}"),
-                Said("các dòng sau sát lề trái", "further lines at the margin"),
-                severity="warning",
-            )
+        troubles = list(_indent(paragraph, wanted, subject.tolerance))
         if "\n" in paragraph.printed.strip():
             yield Trouble(
                 paragraph,
@@ -153,6 +137,30 @@ def first_line(subject: Subject) -> Iterator[Trouble]:
                 Said("mỗi đoạn một dấu xuống đoạn (Enter)", "a paragraph of its own"),
                 severity="warning",
             )
+        # a heading of one line is a title; an article of several lines is running text
+        heading = subject.parts.roles[paragraph] is Role.HEADING
+        if troubles and not (heading and surely_one_line(paragraph, section_of(subject.document, paragraph))):
+            yield from troubles
+
+
+def _indent(paragraph: Paragraph, wanted: Sequence[float], tolerance: int) -> Iterator[Trouble]:
+    required = Said("dòng đầu lùi vào 1 cm hoặc 1,27 cm", "first line indented by 1 cm or 1.27 cm")
+    shape = paragraph.format
+    start = shape.left + shape.first_line
+    typed = _TYPED_INDENT.match(paragraph.printed) if paragraph.label is None else None
+    if typed:
+        by_tab = Said("lùi đầu dòng bằng phím Tab", "indented with a tab")
+        by_spaces = Said("lùi đầu dòng bằng dấu cách", "indented with spaces")
+        yield Trouble(paragraph, by_tab if "\t" in typed[0] else by_spaces, required)
+    elif not any(within(start, each, each, tolerance) for each in wanted):
+        found = said_mm(start)
+        said = Said(f"dòng đầu lùi vào {found.vi}", f"first line indented by {found.en}")
+        yield Trouble(paragraph, said, required)
+    elif abs(shape.left) > tolerance:
+        found = said_mm(shape.left)
+        said = Said(f"cả đoạn lùi vào {found.vi}", f"whole paragraph indented by {found.en}")
+        at_margin = Said("các dòng sau sát lề trái", "further lines at the margin")
+        yield Trouble(paragraph, said, at_margin, severity="warning")
 
 
 def between_paragraphs(subject: Subject) -> Iterator[Trouble]:

@@ -23,6 +23,8 @@ def marks(subject: Subject) -> Iterator[Trouble]:
     named = {fold(name) for name in subject.values.texts("framed")}
     for paragraph in subject.parts.all(Role.MARK):
         text = paragraph.printed.strip()
+        if paragraph.place.story not in ("body", "text_box"):
+            continue  # a note on every page, not the mark of the first
         if len(text) > _MOST_LETTERS or fold(text) not in named:
             continue  # marks of secrecy follow their own law; a draft has none
         yield from lettering(subject.values, paragraph)

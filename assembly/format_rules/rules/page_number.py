@@ -46,9 +46,9 @@ class _Number:
     box: Drawing | None
 
     @property
-    def format(self) -> TextFormat:
-        """How it prints."""
-        return self.runs[0].format if self.runs else self.paragraph.mark
+    def format(self) -> TextFormat | None:
+        """How it prints; unknown where the field was never counted."""
+        return next((run.format for run in self.runs if run.text.strip()), None)
 
 
 class _Found:
@@ -140,15 +140,16 @@ def _instructions(paragraph: Paragraph) -> str:
 def _look(number: _Number, story: Story, section: Section, values: Values) -> Iterator[Trouble]:
     paragraph = number.paragraph
     low, high = (points * 2 for points in values.range("size_pt"))
-    size = number.format.size
-    if not low <= size <= high:
+    shown = number.format
+    if shown is not None and not low <= shown.size <= high:
+        size = said_size(shown.size)
         yield Trouble(
             paragraph,
-            Said(f"số trang cỡ chữ {said_size(size).vi}", f"page number of size {said_size(size).en}"),
+            Said(f"số trang cỡ chữ {size.vi}", f"page number of size {size.en}"),
             said_sizes(low, high),
             wanted=Wanted(size=(low, high)),
         )
-    if number.format.italic:
+    if shown is not None and shown.italic:
         yield Trouble(
             paragraph,
             Said("số trang chữ nghiêng", "page number in italics"),
@@ -180,14 +181,10 @@ def _centring(number: _Number, story: Story, section: Section, values: Values) -
     if off is None or abs(off) <= twips_of_mm(values.number("off_centre_mm")):
         return
     clear = abs(off) > twips_of_mm(values.number("clearly_off_mm"))
-    aligned = number.paragraph.format.alignment == "center"
-    found = (
-        Said(
-            f"số trang lệch giữa {said_mm(abs(off)).vi}", f"page number {said_mm(abs(off)).en} off the centre"
-        )
-        if aligned or not clear
-        else Said("số trang không canh giữa", "page number not centred")
-    )
+    by = said_mm(abs(off))
+    found = Said(f"số trang lệch giữa {by.vi}", f"page number {by.en} off the centre")
+    if off >= section.page_width:
+        found = Said("số trang không canh giữa", "page number not centred")
     yield Trouble(
         number.paragraph,
         found,
@@ -238,15 +235,21 @@ def _before(number: _Number) -> str:
 
 
 def _box_alignment(box: Drawing) -> str | None:
-    """Return how a text box stands across the page, where it says so by a word."""
-    for element in (box.element, *box.element.iterancestors(f"{_WP}anchor")):
-        anchor = element if element.tag == f"{_WP}anchor" else element.find(f".//{_WP}anchor")
-        if anchor is not None:
-            return _text(anchor.find(f"{_WP}positionH/{_WP}align"))
-    style = " ".join(
-        str(element.get("style") or "") for element in box.element.iter() if element.get("style")
-    )
-    found = re.search(r"mso-position-horizontal:\s*(\w+)", style[:2000])
+    """Return how a text box stands across the page; None where only its distance is given."""
+    host = box.story.host if box.story is not None else None
+    in_line = host.format.alignment if host is not None else None
+    for element in (box.element, *box.element.iterancestors(f"{_WP}anchor", f"{_WP}inline")):
+        placed = element if element.tag in (f"{_WP}anchor", f"{_WP}inline") else None
+        if placed is None:
+            placed = next(element.iter(f"{_WP}anchor", f"{_WP}inline"), None)
+        if placed is not None:
+            return (
+                in_line if placed.tag == f"{_WP}inline" else _text(placed.find(f"{_WP}positionH/{_WP}align"))
+            )
+    style = next((str(each.get("style")) for each in box.element.iter() if each.get("style")), "")[:2000]
+    if "absolute" not in style:
+        return in_line
+    found = re.search(r"mso-position-horizontal:\s*(\w+)", style)
     return found[1].lower() if found and found[1].lower() in {"left", "right", "center"} else None
 
 
