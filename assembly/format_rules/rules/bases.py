@@ -31,9 +31,9 @@ def bases(subject: Subject) -> Iterator[Trouble]:
             continue  # the opening sentence of a report, "Căn cứ ..., ... báo cáo như sau:"
         for paragraph in group:
             yield from lettering(subject.values, paragraph)
-        lines = [(paragraph, line) for paragraph in group for line in _lines(paragraph) if text_of(line)]
-        for at, (paragraph, line) in enumerate(lines, 1):
-            text = text_of(line)
+        lines = [(paragraph, text_of(line)) for paragraph in group for line in _lines(paragraph)]
+        lines = [(paragraph, text) for paragraph, text in lines if text]
+        for at, (paragraph, text) in enumerate(lines, 1):
             yield from _end(paragraph, text, last=at == len(lines))
             yield from _content(paragraph, text[:_LOOKED_AT])
 
