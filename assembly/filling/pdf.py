@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import logging
+import math
 import os
 import shutil
 import signal
@@ -28,10 +30,13 @@ from assembly.settings import Settings
 FILES_PER_RUN = 20  # beyond them the start of the program no longer counts
 _POLL = 0.1  # seconds between two looks at how far the program is
 _MEMORY_KIB = 6 * 1024**2  # address space; LibreOffice reserves about 1 GiB for the smallest document
-_FILE_BLOCKS = 1024**2  # of 512 bytes: no file it writes may be larger than 512 MiB
+_FILE_BLOCKS = 256 * 1024  # of 512 bytes: no file it writes may be larger than 128 MiB
 _END_OF_PDF = b"%%EOF"
-_LIMITED = 'ulimit -c 0; ulimit -v "$1"; ulimit -f "$2"; shift 2; exec "$@"'  # sh: limits, then the program
+# sh: limits, then the program; that of CPU seconds is for a program whose watcher was killed
+_LIMITED = 'ulimit -c 0; ulimit -v "$1"; ulimit -f "$2"; ulimit -t "$3"; shift 3; exec "$@"'
 _NAMED_PLACES = ':{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
+
+log = logging.getLogger(__name__)
 
 How = Literal["ended", "crashed", "too_long"]
 
@@ -118,8 +123,10 @@ class Office:
             for at, pdf in pdfs.items():
                 pdf.with_suffix(".docx").write_bytes(files[at])
             command = [
-                *("/bin/sh", "-c", _LIMITED, "sh", str(_MEMORY_KIB), str(_FILE_BLOCKS)),
-                str(self.program),
+                *("/bin/sh", "-c", _LIMITED, "sh"),
+                *map(
+                    str, (_MEMORY_KIB, _FILE_BLOCKS, math.ceil(self.seconds * (len(files) + 1)), self.program)
+                ),
                 f"-env:UserInstallation={profile.as_uri()}",
                 *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
                 "--infilter=MS Word 2007 XML",  # whatever else the bytes may look like
@@ -130,6 +137,7 @@ class Office:
             how = self._watched(command, folder, pdfs.values())
             made = {at: pdf.read_bytes() for at, pdf in pdfs.items() if pdf.is_file()}
         if how != "ended":
+            log.warning("soffice ended a run of %d files: %s", len(files), how)
             self._drop_profile()  # a program that was killed leaves locks and wants to recover
         return {at: pdf for at, pdf in made.items() if _END_OF_PDF in pdf[-1024:]}, how
 

@@ -106,26 +106,20 @@ def _without(checked: _Checked | VanthuError, reason: Said) -> FormatReport | Va
 def _with_pages(
     checked: Sequence[_Checked | VanthuError], office: Office, on: date | None
 ) -> list[FormatReport | VanthuError]:
-    results: list[FormatReport | VanthuError] = []
-    marked = [_mark(each) for each in checked]
-    pdfs = iter(office.convert([each.docx for each in marked if isinstance(each, Marked)], named_places=True))
-    for each, copy in zip(checked, marked, strict=True):
+    results: dict[int, FormatReport | VanthuError] = {}
+    copies: dict[int, tuple[_Checked, Marked]] = {}
+    for at, each in enumerate(checked):
         if isinstance(each, VanthuError):
-            results.append(each)
-        elif isinstance(copy, Marked):
-            results.append(_judged(each, copy, next(pdfs), on))
-        else:
-            results.append(without_pages(each.report, copy or _NO_OFFICE))
-    return results
-
-
-def _mark(checked: _Checked | VanthuError) -> Marked | Said | None:
-    if isinstance(checked, VanthuError):
-        return None
-    try:
-        return mark(checked.document)
-    except NotLaidOut as trouble:
-        return trouble.reason
+            results[at] = each
+            continue
+        try:
+            copies[at] = each, mark(each.document)
+        except NotLaidOut as trouble:
+            results[at] = without_pages(each.report, trouble.reason)
+    pdfs = office.convert([copy.docx for _, copy in copies.values()], named_places=True)
+    for (at, (each, copy)), pdf in zip(copies.items(), pdfs, strict=True):
+        results[at] = _judged(each, copy, pdf, on)
+    return [results[at] for at in range(len(checked))]
 
 
 def _judged(checked: _Checked, marked: Marked, pdf: bytes | PdfFailure, on: date | None) -> FormatReport:
