@@ -19,9 +19,9 @@ from jinja2 import nodes
 from lxml import etree
 
 from assembly.errors import Fault, TemplateRefused
-from assembly.templates.archive import Entry, pack, write_container
 from assembly.filling.paragraphs import break_texts, has_breaks
 from assembly.filling.repairs import FIRST_DRAWING, Repairs, number_drawings
+from assembly.templates.archive import Entry, pack, write_container
 from assembly.templates.fields import Field, template_fields
 from assembly.templates.nesting import check_nesting
 from assembly.templates.package import TemplatePackage, open_package

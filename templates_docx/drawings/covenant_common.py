@@ -36,7 +36,7 @@ def body(page: Page, style: Style) -> str:
                 "giao ước là căn cứ để bình xét thi đua năm {{ year_planned }} của Khối",
                 with_copies=True,
             ),
-            grid(page, "signature_pairs"),
+            grid(page, "signature_rows"),
             witnesses(page, "witness in covenant.witnesses", "witness"),
             paragraph("CuoiVanBan"),
         ]

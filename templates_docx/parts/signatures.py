@@ -89,9 +89,10 @@ def pair(page: Page, left: str, right: str) -> str:
 
 
 def grid(page: Page, words: str) -> str:
-    """Return the signatures of many units, two a row; a row never breaks over pages.
+    """Return the signatures of many units, two side by side; a row never breaks over pages.
 
-    ``words`` names a list of pairs; a pair's second half is empty where the number is odd.
+    ``words`` names a list of rows of pairs, those of the last row below each other; a pair's second half is
+    empty where the number is odd.
     """
     half = page.text_width // 2
 
@@ -100,10 +101,11 @@ def grid(page: Page, words: str) -> str:
         content += when(
             f"pair.{side}.role", paragraph("ChucVuKy", Run(f"({{{{ pair.{side}.role }}}})", bold=False))
         )
-        return Cell(content + signer([], f"pair.{side}") + paragraph("SauBang") * 2, half)
+        content += signer([], f"pair.{side}") + paragraph("SauBang") * 2
+        return Cell(each("pair in signed.pairs", content), half)
 
     rows = [
-        tag_row(f"for pair in {words}", [half, half]),
+        tag_row(f"for signed in {words}", [half, half]),
         row([cell("left"), cell("right")]),
         tag_row("endfor", [half, half]),
     ]

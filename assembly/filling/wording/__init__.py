@@ -112,7 +112,7 @@ class Wording:
             "enclosures": nomination.enclosures(conference, settings.enclosures),
             "members": [{"name": member.name} for member in members],
             "members_count": count_figure(count) if count else "",
-            "signature_pairs": covenant.signature_pairs(people, members),
+            "signature_rows": covenant.signature_rows(people, members),
             "signer": people.block_signer(
                 conference.leadership.current.leader,
                 "/leadership/current/leader",

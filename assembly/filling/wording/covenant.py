@@ -106,8 +106,12 @@ def level_covenant(own: Words, opposite: Words) -> None:
     level(own["signature"], opposite["signature"], extra_right=above)
 
 
-def signature_pairs(people: People, members: tuple[Member, ...]) -> list[Words]:
-    """Return every member's signature, leader and deputies first, two by two."""
+def signature_rows(people: People, members: tuple[Member, ...]) -> list[Words]:
+    """Return every member's signature, leader and deputies first, in rows of pairs.
+
+    A row is what no page break goes through: one pair each, and the last two pairs together, so that a last
+    pair never stands alone on a page.
+    """
     leaders, _ = term_leaders(people.conference)
     roles = [(leaders.leader, "Trưởng khối"), *((office, "Phó Trưởng khối") for office in leaders.deputies)]
 
@@ -133,4 +137,4 @@ def signature_pairs(people: People, members: tuple[Member, ...]) -> list[Words]:
     pairs = [{"left": left, "right": right} for left, right in zip(blocks[::2], blocks[1::2], strict=True)]
     for pair in pairs:
         level(pair["left"], pair["right"])
-    return pairs
+    return [{"pairs": row} for row in [*([pair] for pair in pairs[:-2]), pairs[-2:]] if row]

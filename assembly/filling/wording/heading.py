@@ -8,10 +8,10 @@ from assembly.conference.model import Conference, DocumentSettings, Member
 from assembly.conference.partial_date import PartialDate
 from assembly.conference.register import acts_in_force
 from assembly.conference.vietnamese import fold, long_date, upper
-from assembly.templates.text_width import balanced_lines, bold_width
 from assembly.filling.wording.sentences import INLINE, SHORT, capitalised, citation, fact, numbered
 from assembly.filling.wording.signatures import Words
 from assembly.templates.manifest import TemplateSpec
+from assembly.templates.text_width import balanced_lines, bold_width
 from assembly.templates.words import Blank
 
 _ISSUER_WIDTH = 71.0  # mm: the left part of the letterhead has 72

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assembly.conference.vietnamese import upper
-from assembly.templates.text_width import balanced_lines
 from assembly.filling.wording.sentences import SIGNATURE, fact
+from assembly.templates.text_width import balanced_lines
 from assembly.templates.words import Blank
 
 Words = dict[str, Any]

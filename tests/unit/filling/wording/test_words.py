@@ -46,7 +46,7 @@ def test_nobody_signs_a_covenant_with_himself() -> None:
 
 def test_names_of_two_signatures_stand_at_one_height() -> None:
     """The shorter of two signatures side by side is padded to the height of the other."""
-    pair = words("covenant_common", conference())["signature_pairs"][0]
+    pair = words("covenant_common", conference())["signature_rows"][0]["pairs"][0]
     heights = {
         len(side["unit_lines"]) + len(side["office_lines"]) + len(side["pad"]) + bool(side["role"])
         for side in (pair["left"], pair["right"])
@@ -56,10 +56,18 @@ def test_names_of_two_signatures_stand_at_one_height() -> None:
 
 def test_leader_and_deputy_sign_first_and_an_odd_number_leaves_one_place() -> None:
     """The grid of signatures begins with the leader and the deputy; the last place may stay empty."""
-    pairs = words("covenant_common", conference())["signature_pairs"]
+    (row,) = words("covenant_common", conference())["signature_rows"]
+    pairs = row["pairs"]
     assert [pairs[0]["left"]["role"], pairs[0]["right"]["role"]] == ["Trưởng khối", "Phó Trưởng khối"]
     assert pairs[1]["left"]["unit_lines"] == ["BAN DÂN TỘC"]
     assert pairs[1]["right"]["name"] == ""
+
+
+def test_the_last_two_pairs_of_signatures_stay_together() -> None:
+    """Each pair is a row of its own but the last two, which share one: none is left alone on a page."""
+    members = [LEADER, DEPUTY, *(f"Sở Thứ {number}" for number in range(3, 9))]
+    rows = words("covenant_common", conference(members=members))["signature_rows"]
+    assert [len(row["pairs"]) for row in rows] == [1, 1, 2]
 
 
 def test_who_joins_next_year_signs_but_did_not_vote() -> None:
