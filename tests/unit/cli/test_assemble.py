@@ -14,8 +14,10 @@ from click.testing import CliRunner, Result
 
 from assembly.conference.vietnamese import clean
 from assembly.format_rules.checking import check_document
+from assembly.jobs import self_check
 from assembly.jobs.self_check import FormatCheck
 from cli.main import main
+from tests.typed_documents import report
 from tests.wrong_conferences import WrongFile, wrong_files
 
 ROOT = Path(__file__).parents[3]
@@ -96,6 +98,22 @@ def test_table(tmp_path: Path) -> None:
     line = CULTURE.read_text("utf-8").splitlines().index("  - award: Cờ thi đua của Thủ tướng Chính phủ") + 1
     assert f"{CULTURE}:{line}: /nominations/0/award: " in result.stdout
     assert result.stdout == clean(result.stdout)
+
+
+def test_format_findings_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same finding in every document is one line with their number, and each row has its counts; a
+    document whose check failed is told as not checked."""
+    faulty = check_document(report().sheet(left=1134).docx())
+    results = iter([faulty] * 11)
+    monkeypatch.setattr(self_check, "check_document", lambda *_, **__: next(results))  # the twelfth fails
+    result = run("assemble", SIGNING, "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    assert result.stdout.count(" 1 lỗi ") == 11
+    assert "Thể thức cần xem lại:" in result.stdout
+    line = "  G03 Lề trang: lề trái 20 mm; yêu cầu: từ 30 mm đến 35 mm (11 văn bản)"
+    assert [line] == [each for each in result.stdout.splitlines() if "G03" in each]
+    assert "chưa kiểm" in result.stdout
+    assert len(list((tmp_path / "out").iterdir())) == 12
 
 
 def test_only_the_wanted_kinds(tmp_path: Path) -> None:
