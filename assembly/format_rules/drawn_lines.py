@@ -5,7 +5,7 @@ Widths are those of bold Times New Roman: every component that the act draws a l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from assembly.conference.vietnamese import clean
 from assembly.format_rules.finding import Said, Trouble
@@ -81,20 +81,24 @@ def line_troubles(
     component: Sequence[tuple[Paragraph, Sequence[Stretch]]],
     cells: Mapping[Paragraph, Cell],
     named: Said,
+    right: Callable[[str], str] = str,
 ) -> Iterator[Trouble]:
     """Yield what is wrong with the line under a component: missing, typed, not solid, of another length.
 
     The values ``share`` [least, most] compare its length with the longest line of the text;
-    ``tolerance_share`` is what a line drawn by hand may be off.
+    ``tolerance_share`` is what a line drawn by hand may be off. ``right`` returns what a text should print:
+    whoever mends wrong words must not find the line wrong then. Where it returns none no length is judged.
     """
     last, printed = component[-1]
     line = subject.parts.line_under(last)
-    component = [(paragraph, without_typed_line(text)) for paragraph, text in component]
+    texts = [(paragraph, without_typed_line(text)) for paragraph, text in component]
     low, high = subject.values.range("share")
     slack = subject.values.number("tolerance_share")
-    text = longest_line(component, subject.document, cells)
+    text = longest_line(
+        [(paragraph, _corrected(each, right)) for paragraph, each in texts], subject.document, cells
+    )
     wanted = _wanted(text, low, high)
-    if line is None and len(lines_of(component[-1][1], "\n")) < len(lines_of(printed, "\n")):
+    if line is None and len(lines_of(texts[-1][1], "\n")) < len(lines_of(printed, "\n")):
         yield Trouble(last, _TYPED["underscores"], wanted)
         return
     if line is None:
@@ -124,6 +128,11 @@ def line_troubles(
         )
 
 
+def _corrected(line: list[Stretch], right: Callable[[str], str]) -> list[Stretch]:
+    text = "".join(stretch.text for stretch in line)
+    return line if not line or (mended := right(text)) == text else [Stretch(mended, line[0].format)]
+
+
 def without_typed_line(line: Iterable[Stretch]) -> list[Stretch]:
     """Return a component without the lines of underscores or dashes typed below its text."""
     kept = lines_of(line, "\n")
@@ -143,6 +152,8 @@ def _words(paragraph: Paragraph) -> str | None:
 
 
 def _wanted(text: float, low: float, high: float) -> Said:
+    if not text:
+        return Said("đường kẻ nét liền", "a solid line")
     if low == high:
         length = said_mm(text * low)
         return Said(

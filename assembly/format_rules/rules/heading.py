@@ -80,6 +80,8 @@ def one_line(subject: Subject) -> Iterator[Trouble]:
                 first, Said("Quốc hiệu ngắt thành nhiều dòng", "broken into several lines"), required
             )
             continue
+        if upper(text_of(line)) not in subject.values.texts("texts"):
+            continue  # its words are wrong, which C01 tells
         room = room_of(first, subject.document, cells, first_line=True)
         width = width_of(line)
         if room is None or "\t" in first.printed:
@@ -174,9 +176,10 @@ def _sizes(component: Component) -> set[int]:
 
 def motto_line(subject: Subject) -> Iterator[Trouble]:
     """Below the Tiêu ngữ: a solid line as long as its text (II.1b)."""
+    text = subject.values.text("text")
     cells = cells_by_paragraph(subject.document)
     for component in components(subject.parts, Role.MOTTO):
-        yield from line_troubles(subject, component, cells, _MOTTO)
+        yield from line_troubles(subject, component, cells, _MOTTO, lambda _: text)
 
 
 def single_spacing(subject: Subject) -> Iterator[Trouble]:
@@ -255,7 +258,7 @@ def issuer_line(subject: Subject) -> Iterator[Trouble]:
     """Below the issuing body: a solid line, a third to a half as long as the text's longest line (II.2b)."""
     cells = cells_by_paragraph(subject.document)
     for component in components(subject.parts, Role.ISSUER):
-        yield from line_troubles(subject, component, cells, _ISSUER)
+        yield from line_troubles(subject, component, cells, _ISSUER, upper)
 
 
 def _text_only(component: Component) -> Component:

@@ -12,6 +12,7 @@ from assembly.format_rules.lettering import (
     Stretch,
     alignment,
     consecutive,
+    in_capitals,
     lettering,
     lines_of,
     stretches,
@@ -50,8 +51,12 @@ def subject_of_document(subject: Subject) -> Iterator[Trouble]:
         if first in after_gap:
             found = Said("có dòng trống giữa tên loại và trích yếu", "an empty line between type and subject")
             yield Trouble(first, found, Said("trích yếu ngay dưới tên loại", "directly below the type"))
-        for trouble in line_troubles(subject, component, cells, _SUBJECT):
+        for trouble in line_troubles(subject, component, cells, _SUBJECT, _unless_capitals):
             yield replace(trouble, severity="warning")  # a heuristic, unlike the rest of the rule
+
+
+def _unless_capitals(text: str) -> str:
+    return "" if in_capitals(text) else text
 
 
 def _titles(parts: Recognised) -> Iterator[tuple[Component, Component]]:
