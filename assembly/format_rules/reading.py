@@ -38,6 +38,8 @@ _NOTES: dict[str, tuple[StoryKind, str]] = {
     "footnotes": ("footnote", f"{W}footnote"),
     "endnotes": ("endnote", f"{W}endnote"),
 }
+LARGEST_DOCUMENT = 250_000  # paragraphs, runs and cells together: some 2,500 pages
+_THINGS = (f"{W}p", f"{W}r", f"{W}tc")
 _XML_ENDINGS = (".xml", ".rels")
 
 
@@ -94,14 +96,19 @@ class _Reader:
         self._resolvers = Resolvers(
             self._sheet, Lists(self._trees[numbering] if numbering else None, self._sheet)
         )
+        self._things = 0
         self._stories: list[Story] = []
         self._section_of: dict[Paragraph | Table, Section] = {}
         self._headers: dict[tuple[StoryKind, str], Story] = {}
 
     def document(self) -> WordDocument:
+        self._count(self._trees[self._main_part])
         body = self._trees[self._main_part].find(f"{W}body")
         assert body is not None  # noqa: S101  # open_package has looked at it
-        drafts = [section_properties(element) for element in section_elements(body)]
+        drafts = [
+            section_properties(element, gutter_at_top=self._sheet.gutter_at_top)
+            for element in section_elements(body)
+        ]
         widths = tuple(draft.text_width for draft in drafts)
         reader = StoryReader(
             self._resolvers, "body", self._main_part, body, widths=widths, section=1, divided=True
@@ -212,6 +219,7 @@ class _Reader:
     def _header(self, kind: StoryKind, part: str, section: int, widths: tuple[int, ...]) -> Story:
         if (kind, part) not in self._headers:
             root = self._trees[part]
+            self._count(root)
             read = StoryReader(self._resolvers, kind, part, root, widths=widths, section=section).read(root)
             self._stories += [read.story, *read.text_boxes]
             self._headers[kind, part] = read.story
@@ -223,6 +231,7 @@ class _Reader:
             return
         story_kind, tag = _NOTES[kind]
         root = self._trees[part]
+        self._count(root)
         reader = StoryReader(self._resolvers, story_kind, part, root, widths=widths, section=None)
         for note in root.iterchildren(tag):
             if (story_kind, note.get(f"{W}id", "")) in body.notes:
@@ -235,6 +244,22 @@ class _Reader:
             if isinstance(block, Table):
                 for cell in block.cells:
                     self._place(section, cell.blocks)
+
+    def _count(self, part: etree._Element) -> None:
+        """Bound the time and room that reading takes before it takes them."""
+        self._things += sum(1 for _each in part.iter(*_THINGS))
+        if self._things > LARGEST_DOCUMENT:
+            raise DocumentRefused(
+                [
+                    Fault(
+                        "",
+                        "document.too-long",
+                        "Tệp quá dài để kiểm tra; hãy chia thành nhiều tệp.",
+                        f"more than {LARGEST_DOCUMENT} paragraphs, runs and cells; split the document",
+                        str(self._things),
+                    )
+                ]
+            )
 
     def _tracked_changes(self) -> int:
         return sum(count_changes(self._trees[name]) for name in {story.part for story in self._stories})

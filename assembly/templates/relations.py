@@ -290,18 +290,18 @@ def _field_faults(name: str, root: etree._Element) -> list[_Found]:
 def _field_codes(root: etree._Element) -> list[str]:
     """Return the code of each field; a code may be split over many runs, and fields may stand in fields."""
     codes = [str(element.get(f"{_W}instr") or "") for element in root.iter(f"{_W}fldSimple")]
-    opened: list[str] = []
+    opened: list[list[str]] = []
     for element in root.iter(f"{_W}fldChar", f"{_W}instrText"):
         if element.tag == f"{_W}instrText":
             if opened:
-                opened[-1] += element.text or ""
+                opened[-1].append(element.text or "")
             else:
                 codes.append(element.text or "")
         elif element.get(f"{_W}fldCharType") == "begin":
-            opened.append("")
+            opened.append([])
         elif element.get(f"{_W}fldCharType") == "end" and opened:
-            codes.append(opened.pop())
-    return codes + opened
+            codes.append("".join(opened.pop()))
+    return codes + ["".join(pieces) for pieces in opened]
 
 
 def _forbidden_xml(name: str) -> Fault:

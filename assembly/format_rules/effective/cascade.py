@@ -19,7 +19,7 @@ from assembly.format_rules.effective.properties import (
     run_properties,
 )
 from assembly.format_rules.effective.styles import ParagraphStyle, StyleSheet
-from assembly.format_rules.effective.wordml import value
+from assembly.format_rules.effective.wordml import signature, value
 from assembly.format_rules.word_document import AUTO, TextFormat
 
 MOST_KEPT = 20_000  # formats of one document that are remembered
@@ -70,8 +70,7 @@ class TextCascade:
         self, properties: etree._Element | None, style: ParagraphStyle, table: TableLevel
     ) -> ResolvedText:
         """Return the format of a run with this ``w:rPr`` in a paragraph of this style."""
-        direct = b"" if properties is None else etree.tostring(properties, with_tail=False)
-        key = (style.style_id, table.key, direct)
+        key = (style.style_id, table.key, signature(properties))
         found = self._known.get(key)
         if found is None:
             read = run_properties(properties, self._sheet.theme)

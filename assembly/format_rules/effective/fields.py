@@ -21,6 +21,7 @@ class _Field:
     instruction: str = ""
     in_result: bool = False
     printed: bool = False
+    shown: str | None = None  # the word of its result: its own, else that of the field around it
 
     @property
     def word(self) -> str | None:
@@ -33,36 +34,44 @@ class Fields:
 
     def __init__(self, story: etree._Element) -> None:
         self._open: list[_Field] = []
+        self._instructing = 0  # how many of them have not come to their result
         self._unclosed = _unclosed(story)
 
     @property
     def printing(self) -> bool:
         """Tell whether text at this point prints: that of an instruction does not."""
-        return all(field.in_result for field in self._open)
+        return self._instructing == 0
 
     @property
     def word(self) -> str | None:
         """The instruction word of the innermost field that has one."""
-        return next((field.word for field in reversed(self._open) if field.word), None)
+        return self._open[-1].shown if self._open else None
 
     def marked(self, mark: etree._Element) -> str | None:
         """Pass a ``w:fldChar``; returns the word of a field that ends here and prints what is not stored."""
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin" and mark not in self._unclosed:
             self._open.append(_Field())
-        elif kind == "separate" and self._open:
-            self._open[-1].in_result = True
+            self._instructing += 1
+        elif kind == "separate" and self._open and not self._open[-1].in_result:
+            self._enter_result()
         elif kind == "end" and self._open:
             return self.closed()
         return None
 
     def opened(self, instruction: str) -> None:
         """Enter a ``w:fldSimple``."""
-        self._open.append(_Field(instruction[:_LONGEST_INSTRUCTION], in_result=True))
+        self._open.append(_Field(instruction[:_LONGEST_INSTRUCTION]))
+        self._instructing += 1
+        self._enter_result()
 
     def closed(self) -> str | None:
         """Leave a field; returns its word where it prints a result that is not stored."""
         field = self._open.pop()
+        if not field.in_result:
+            self._instructing -= 1
+        if field.printed and self._open:
+            self._open[-1].printed = True
         return None if field.printed or field.word in _SILENT else field.word
 
     def instructed(self, text: str) -> None:
@@ -72,9 +81,15 @@ class Fields:
             field.instruction = (field.instruction + text)[:_LONGEST_INSTRUCTION]
 
     def printed(self) -> None:
-        """Note that something printed inside every field that is open."""
-        for field in self._open:
-            field.printed = True
+        """Note that something printed in the innermost field, and so in those around it."""
+        if self._open:
+            self._open[-1].printed = True
+
+    def _enter_result(self) -> None:
+        field = self._open[-1]
+        field.in_result = True
+        self._instructing -= 1
+        field.shown = field.word or (self._open[-2].shown if len(self._open) > 1 else None)
 
 
 def _unclosed(story: etree._Element) -> frozenset[etree._Element]:

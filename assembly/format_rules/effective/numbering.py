@@ -78,12 +78,15 @@ class Lists:
         self._sheet = sheet
         self._numbers: dict[str, etree._Element] = {}
         self._abstracts: dict[str, etree._Element] = {}
+        self._by_style: dict[str, str] = {}
         self._known: dict[str, NumberedList | None] = {}
         if numbering is not None:
             for number in numbering.iterchildren(f"{W}num"):
                 self._numbers.setdefault(number.get(f"{W}numId", ""), number)
             for abstract in numbering.iterchildren(f"{W}abstractNum"):
-                self._abstracts.setdefault(abstract.get(f"{W}abstractNumId", ""), abstract)
+                abstract_id = abstract.get(f"{W}abstractNumId", "")
+                self._abstracts.setdefault(abstract_id, abstract)
+                self._by_style.setdefault(value(abstract, "styleLink") or "", abstract_id)
 
     def item(self, properties: etree._Element | None, style: ParagraphStyle) -> ListItem | None:
         """Return the list item that a paragraph is, by its own ``w:numPr`` or by that of its style."""
@@ -148,18 +151,13 @@ class Lists:
                 return abstract
             style = self._sheet.elements.get(("numbering", linked))
             reference = numbering_reference(child(style, "pPr"))
-            abstract_id = self._abstract_of(reference) or self._with_style(linked) or ""
+            abstract_id = self._abstract_of(reference) or self._by_style.get(linked, "")
         return None
 
     def _abstract_of(self, reference: NumberingReference | None) -> str | None:
         if reference is None or reference.number_id is None:
             return None
         return value(self._numbers.get(reference.number_id), "abstractNumId")
-
-    def _with_style(self, style_id: str) -> str | None:
-        return next(
-            (at for at, each in self._abstracts.items() if value(each, "styleLink") == style_id), None
-        )
 
 
 def _levels(abstract: etree._Element) -> dict[int, ListLevel]:

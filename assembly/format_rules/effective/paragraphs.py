@@ -11,6 +11,7 @@ from lxml import etree
 from assembly.format_rules.effective.cascade import MOST_KEPT, TableLevel
 from assembly.format_rules.effective.properties import ParagraphProperties, over, paragraph_properties
 from assembly.format_rules.effective.styles import ParagraphStyle, StyleSheet
+from assembly.format_rules.effective.wordml import signature
 from assembly.format_rules.word_document import Alignment, LineRule, ParagraphFormat, TabStop
 
 BODY_TEXT = 9  # the outline level of text that is no heading
@@ -38,7 +39,8 @@ class Neighbours:
     """What a paragraph's neighbours change in its spacing.
 
     ``same_before``, ``same_after``: the neighbour has the same style; ``first``, ``last``: there is none in
-    this flow; ``listed_before``, ``listed_after``: both are items of a list.
+    this flow; ``listed_before``, ``listed_after``: both are items of a list; ``joined_before``,
+    ``joined_after``: both stand in one frame of borders.
     """
 
     same_before: bool = False
@@ -47,6 +49,8 @@ class Neighbours:
     last: bool = False
     listed_before: bool = False
     listed_after: bool = False
+    joined_before: bool = False
+    joined_after: bool = False
 
 
 class ParagraphCascade:
@@ -69,8 +73,7 @@ class ParagraphCascade:
         names the list. A list that the paragraph names goes over the style's indents, one that a style names
         stands just under that style, so that the style and those based on it can move it.
         """
-        direct = b"" if element is None else etree.tostring(element, with_tail=False)
-        key = (style.style_id, table.key, level and (level[0], level[2]), direct)
+        key = (style.style_id, table.key, level and (level[0], level[2]), signature(element))
         found = self._known.get(key)
         if found is None:
             found = self._combined(paragraph_properties(element), style, table, level)
@@ -97,6 +100,23 @@ class ParagraphCascade:
         if level is not None and level[2]:
             combined = over(level[1], combined)
         return over(direct, combined)
+
+
+def share_borders(one: ParagraphProperties, other: ParagraphProperties) -> bool:
+    """Tell whether two neighbours have the same borders and indents: lines go around both (17.3.1.7)."""
+    mine, yours = _frame(one), _frame(other)
+    return any(mine[:4]) and mine == yours
+
+
+def _frame(found: ParagraphProperties) -> tuple[object, ...]:
+    return (
+        found.get("top_border"),
+        found.get("bottom_border"),
+        found.get("left_border"),
+        found.get("right_border"),
+        found.get("left", 0),
+        found.get("right", 0),
+    )
 
 
 def _yielding(
@@ -137,8 +157,8 @@ def paragraph_format(
         page_break_before=found.get("page_break_before", False),
         outline_level=outline if 0 <= outline < BODY_TEXT else None,
         tabs=_tabs(found),
-        top_border=found.get("top_border"),
-        bottom_border=found.get("bottom_border"),
+        top_border=None if near.joined_before else found.get("top_border"),
+        bottom_border=None if near.joined_after else found.get("bottom_border"),
         left_border=found.get("left_border"),
         right_border=found.get("right_border"),
     )

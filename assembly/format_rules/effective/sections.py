@@ -37,6 +37,7 @@ class SectionProperties:
     page_number_start: int | None
     break_type: str
     columns: int
+    column_gap: int
     headers: Mapping[HeaderKind, str]
     footers: Mapping[HeaderKind, str]
 
@@ -44,7 +45,7 @@ class SectionProperties:
     def text_width(self) -> int:
         """The width of a column of text."""
         width = self.page_width - self.left - self.right - self.gutter
-        return max(0, (width - (self.columns - 1) * _COLUMN_GAP) // self.columns)
+        return max(0, (width - (self.columns - 1) * self.column_gap) // self.columns)
 
 
 def section_elements(body: etree._Element) -> list[etree._Element]:
@@ -65,25 +66,26 @@ def _ends_section(element: etree._Element, body: etree._Element) -> bool:
     return not holders & {f"{W}tc", f"{W}txbxContent", f"{W}pPrChange", f"{W}sectPrChange"}
 
 
-def section_properties(element: etree._Element) -> SectionProperties:
-    """Read a ``w:sectPr``."""
+def section_properties(element: etree._Element, *, gutter_at_top: bool = False) -> SectionProperties:
+    """Read a ``w:sectPr``; a gutter at the top is part of the top margin."""
     size, margin, numbers = (child(element, name) for name in ("pgSz", "pgMar", "pgNumType"))
 
     def length(of: etree._Element | None, name: str, otherwise: int) -> int:
         found = None if of is None else twips(of.get(W + name))
         return otherwise if found is None else abs(found)  # a negative margin is one that text may not move
 
+    gutter = length(margin, "gutter", 0)
     columns = child(element, "cols")
     start = None if numbers is None else whole(numbers.get(f"{W}start"))
     return SectionProperties(
         element=element,
         page_width=length(size, "w", _LETTER_WIDTH) or _LETTER_WIDTH,
         page_height=length(size, "h", _LETTER_HEIGHT) or _LETTER_HEIGHT,
-        top=length(margin, "top", _MARGIN),
+        top=length(margin, "top", _MARGIN) + (gutter if gutter_at_top else 0),
         bottom=length(margin, "bottom", _MARGIN),
         left=length(margin, "left", _MARGIN),
         right=length(margin, "right", _MARGIN),
-        gutter=length(margin, "gutter", 0),
+        gutter=0 if gutter_at_top else gutter,
         header_distance=length(margin, "header", _HEADER_DISTANCE),
         footer_distance=length(margin, "footer", _HEADER_DISTANCE),
         title_page=switched_on(element, "titlePg"),
@@ -91,6 +93,7 @@ def section_properties(element: etree._Element) -> SectionProperties:
         page_number_start=start,
         break_type=value(element, "type") or "nextPage",
         columns=_columns(columns),
+        column_gap=length(columns, "space", _COLUMN_GAP),
         headers=_references(element, "headerReference"),
         footers=_references(element, "footerReference"),
     )

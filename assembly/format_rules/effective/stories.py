@@ -12,7 +12,12 @@ from assembly.format_rules.effective.drawings import drawings_of
 from assembly.format_rules.effective.faces import faces_of
 from assembly.format_rules.effective.grid import GridCell, TableGrid, members
 from assembly.format_rules.effective.numbering import ListCounters, ListItem, Lists
-from assembly.format_rules.effective.paragraphs import Neighbours, ParagraphCascade, paragraph_format
+from assembly.format_rules.effective.paragraphs import (
+    Neighbours,
+    ParagraphCascade,
+    paragraph_format,
+    share_borders,
+)
 from assembly.format_rules.effective.properties import ParagraphProperties
 from assembly.format_rules.effective.revisions import mark_deleted
 from assembly.format_rules.effective.runs import Piece, RunReader
@@ -322,6 +327,9 @@ def _neighbours(
     def listed(other: _Draft | etree._Element | None) -> bool:
         return draft.item is not None and isinstance(other, _Draft) and other.item is not None
 
+    def joined(other: _Draft | etree._Element | None) -> bool:
+        return isinstance(other, _Draft) and share_borders(draft.resolved, other.resolved)
+
     return Neighbours(
         same_before=same(before),
         same_after=same(after),
@@ -329,4 +337,6 @@ def _neighbours(
         last=after is None,
         listed_before=listed(before),
         listed_after=listed(after),
+        joined_before=joined(before),
+        joined_after=joined(after),
     )

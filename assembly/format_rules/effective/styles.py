@@ -21,7 +21,7 @@ from assembly.format_rules.effective.theme import Theme, read_theme
 from assembly.format_rules.effective.wordml import W, child, is_on, value, whole
 from assembly.templates.relations import strict_parser
 
-LONGEST_CHAIN = 64  # styles based on each other; Word allows 11
+LONGEST_CHAIN = 16  # styles based on each other; Word allows 11
 LARGEST_SHARED = 1024**2  # bytes of parts that are worth keeping for the next document
 SHARED_SHEETS = 8
 ON = ("1", "true", "on")
@@ -81,6 +81,8 @@ class StyleSheet:
     even_and_odd_headers: bool
     protected: bool
     html_spacing: int  # twips of automatic spacing
+    gutter_at_top: bool
+    _links: dict[str, tuple[StyleLink, RunProperties]] = field(default_factory=dict)
     _paragraph_styles: dict[str, ParagraphStyle] = field(default_factory=dict)
     _character_styles: dict[str, RunProperties] = field(default_factory=dict)
 
@@ -90,13 +92,16 @@ class StyleSheet:
             style_id = self.default_ids.get("paragraph", "")
         if style_id not in self._paragraph_styles:
             chain = self.chain("paragraph", style_id)
+            links: list[StyleLink] = []
             run: RunProperties = {}
             for element in chain:
-                run = {**run, **run_properties(child(element, "rPr"), self.theme)}
+                link, own = self._link(element)
+                links.append(link)
+                run = {**run, **own}
             self._paragraph_styles[style_id] = ParagraphStyle(
                 style_id=style_id,
                 name=(value(chain[-1], "name") if chain else None) or "Normal",
-                links=tuple(_link(element) for element in chain),
+                links=tuple(links),
                 run=run,
             )
         return self._paragraph_styles[style_id]
@@ -114,6 +119,15 @@ class StyleSheet:
             self._character_styles[style_id] = run
         return self._character_styles[style_id]
 
+    def _link(self, element: etree._Element) -> tuple[StyleLink, RunProperties]:
+        """Return what a paragraph style says itself, read once however many styles are based on it."""
+        style_id = element.get(f"{W}styleId", "")
+        if style_id not in self._links:
+            properties = child(element, "pPr")
+            said = StyleLink(style_id, paragraph_properties(properties), numbering_reference(properties))
+            self._links[style_id] = said, run_properties(child(element, "rPr"), self.theme)
+        return self._links[style_id]
+
     def chain(self, kind: str, style_id: str) -> list[etree._Element]:
         """Return a style and all it is based on, the lowest base first; a circle ends where it closes."""
         chain: list[etree._Element] = []
@@ -125,13 +139,6 @@ class StyleSheet:
             style_id = value(element, "basedOn") or ""
             element = self.elements.get((kind, style_id))
         return chain[::-1]
-
-
-def _link(element: etree._Element) -> StyleLink:
-    properties = child(element, "pPr")
-    return StyleLink(
-        element.get(f"{W}styleId", ""), paragraph_properties(properties), numbering_reference(properties)
-    )
 
 
 def style_sheet(styles: bytes | None, theme: bytes | None, settings: bytes | None) -> StyleSheet:
@@ -164,6 +171,7 @@ def _read(styles: bytes | None, theme: bytes | None, settings: bytes | None) -> 
         table_size_wins=not _overrides_table_style(compatible),
         even_and_odd_headers=_on(settings_root, "evenAndOddHeaders"),
         protected=_protected(settings_root),
+        gutter_at_top=_on(settings_root, "gutterAtTop"),
         html_spacing=100 if _on(compatible, "doNotUseHTMLParagraphAutoSpacing") else 280,
     )
 

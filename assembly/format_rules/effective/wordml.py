@@ -27,6 +27,13 @@ def child(element: etree._Element | None, name: str) -> etree._Element | None:
     return None if element is None else next(element.iterchildren(W + name), None)  # find() is far slower
 
 
+def signature(element: etree._Element | None) -> tuple[object, ...]:
+    """Return what tells an element's content from another's, as small as the content itself."""
+    if element is None:
+        return ()
+    return tuple((each.tag, len(each), *each.items()) for each in element.iter())
+
+
 def value(element: etree._Element | None, name: str) -> str | None:
     """Return the ``w:val`` of the first child of a name."""
     found = child(element, name)

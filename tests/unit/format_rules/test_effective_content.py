@@ -178,6 +178,13 @@ class TestFields:
         runs = [each for found in document.body.paragraphs() for each in found.runs]
         assert [(each.text, each.field) for each in runs] == [("I", "TOC"), ("II", "TOC"), ("x", None)]
 
+    def test_fields_in_fields_without_end_take_no_time(self) -> None:
+        """Each mark is passed once, however deep the fields stand in each other."""
+        deep = 20_000
+        start = (mark("begin") + mark("separate")) * deep
+        found = only(start, run("x") * deep, mark("end") * deep, run("y"))
+        assert (len(found.runs), found.runs[-1].field) == (deep + 1, None)
+
     def test_a_field_that_never_ends_hides_nothing(self) -> None:
         """A beginning without an end is passed over, an end without a beginning as well."""
         document = read(f"<w:p>{mark('begin')}{instruction('PAGE')}{run('a')}</w:p>", paragraph("b"))

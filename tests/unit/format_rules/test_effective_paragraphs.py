@@ -153,6 +153,16 @@ class TestNeighbours:
             (280, 0),
         ]
 
+    def test_lines_go_around_neighbours_of_the_same_borders(self) -> None:
+        """Between two paragraphs of the same borders and indents no line is drawn (17.3.1.7)."""
+        framed = '<w:pBdr><w:top w:val="single" w:sz="4"/><w:bottom w:val="single" w:sz="6"/></w:pBdr>'
+        moved = f'{framed}<w:ind w:left="100"/>'
+        found = [
+            (each.format.top_border, each.format.bottom_border) for each in paragraphs(framed, framed, moved)
+        ]
+        top, bottom = Border("single", 4), Border("single", 6)
+        assert found == [(top, None), (None, bottom), (top, bottom)]
+
     def test_a_cell_is_a_flow_of_its_own(self) -> None:
         """The last paragraph of a cell and the first of the next are no neighbours."""
         spaced = paragraph("x", properties=self.SPACED + self.CLOSE)

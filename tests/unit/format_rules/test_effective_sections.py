@@ -43,6 +43,11 @@ class TestPage:
         assert (found.top, found.right, found.bottom, found.left) == (1134, 851, 1134, 1701)
         assert (found.header_distance, found.footer_distance, found.gutter) == (567, 568, 10)
 
+    def test_a_gutter_at_the_top_belongs_to_the_top_margin(self) -> None:
+        """Elsewhere the gutter stands by itself."""
+        (found,) = read("x", last=section(PAGE), settings="<w:gutterAtTop/>").sections
+        assert (found.top, found.gutter) == (1144, 0)
+
     def test_a_page_is_landscape_where_it_is_wider_than_high(self) -> None:
         """Whatever w:orient says."""
         (found,) = read("x", last=section('<w:pgSz w:w="16838" w:h="11906"/>')).sections
