@@ -48,8 +48,10 @@ def check_document(
     return apply_rules(document, recognise(document, style=None if style == "auto" else style), on=on)
 
 
-def apply_rules(document: WordDocument, parts: Recognised, *, on: date | None = None) -> FormatReport:
-    """Apply every rule that is for this style and was in force on the day."""
+def apply_rules(
+    document: WordDocument, parts: Recognised, *, on: date | None = None, most: int = MOST_FINDINGS
+) -> FormatReport:
+    """Apply every rule that is for this style and was in force on the day; list ``most`` findings of each."""
     rules = catalogue()
     day = on or parts.dated or datetime.now(VIETNAM).date()
     findings: list[Finding] = []
@@ -60,7 +62,7 @@ def apply_rules(document: WordDocument, parts: Recognised, *, on: date | None = 
             continue
         subject = Subject(document, parts, rule.values, rules.tolerance)
         for count, trouble in enumerate(function(subject), 1):
-            if count > MOST_FINDINGS:
+            if count > most:
                 more[rule_id, trouble.severity or rule.severity] += 1
             else:
                 findings.append(finding_of(rule, trouble, document))

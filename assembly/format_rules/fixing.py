@@ -8,6 +8,7 @@ nothing.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -96,7 +97,8 @@ def fixed(docx: bytes, *, style: AskedStyle = "auto", on: date | None = None) ->
         state = _checked(state.docx, style, on)
         if not progress:
             break
-    return Fixed(state.docx, tuple(changes), state.report.findings, state.report)
+    report = apply_rules(state.document, state.parts, on=on)
+    return Fixed(state.docx, tuple(changes), report.findings, report)
 
 
 def _signed() -> DocumentRefused:
@@ -114,7 +116,7 @@ def _signed() -> DocumentRefused:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A file with its reading and its check."""
+    """A file with its reading and its check, which lists every finding."""
 
     docx: bytes
     document: WordDocument
@@ -125,7 +127,7 @@ class _State:
 def _checked(docx: bytes, style: AskedStyle, on: date | None) -> _State:
     document = read_document(docx)
     parts = recognise(document, style=None if style == "auto" else style)
-    return _State(docx, document, parts, apply_rules(document, parts, on=on))
+    return _State(docx, document, parts, apply_rules(document, parts, on=on, most=sys.maxsize))
 
 
 def _to_mend(report: FormatReport, rule: str) -> tuple[Finding, ...]:

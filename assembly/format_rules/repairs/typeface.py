@@ -27,6 +27,8 @@ from assembly.format_rules.word_document import Paragraph, Run
 
 _GLYPHS = re.compile("[\ue000-\uf8ff]")  # private use: the signs of symbol fonts
 _FALSE_D = str.maketrans("\u00d0\u00f0\u0189\u0256", "\u0110\u0111\u0110\u0111")
+_WORD = re.compile(r"\S+")
+_LONGEST_WORD = 200  # letters: normalising takes time with the square of the marks on one letter
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -94,9 +96,9 @@ def _put_together(runs: list[Run], *, false_d: bool) -> bool:
             marks = len(text) - len(text.lstrip("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"))
             if marks and previous is not None and previous.text:
                 # Word split the run between a letter and its mark
-                _set_text(previous, unicodedata.normalize("NFC", previous.text + text[:marks]))
+                _set_text(previous, _composed(previous.text + text[:marks]))
                 text = text[marks:]
-            new = unicodedata.normalize("NFC", text)
+            new = _composed(text)
             if false_d:
                 new = new.translate(_FALSE_D)
             if new != (element.text or ""):
@@ -104,6 +106,13 @@ def _put_together(runs: list[Run], *, false_d: bool) -> bool:
                 changed = True
             previous = element
     return changed
+
+
+def _composed(text: str) -> str:
+    """Return a text in NFC, word by word; what is longer than any word stays as it is."""
+    return _WORD.sub(
+        lambda word: unicodedata.normalize("NFC", word[0]) if len(word[0]) <= _LONGEST_WORD else word[0], text
+    )
 
 
 def _set_text(element: etree._Element, text: str) -> None:

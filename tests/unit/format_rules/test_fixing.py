@@ -137,6 +137,13 @@ def test_letters_are_put_together() -> None:
     assert "Tổ chức tốt nhiệm vụ của Đảng bộ, phấn đấu hoàn thành." in texts_of(result.docx)
 
 
+def test_a_pile_of_marks_is_left() -> None:
+    """A hundred thousand marks on one letter would take hours to put in order: no word is so long."""
+    pile = "a" + "\u0323\u0301" * 50_000
+    docx = TYPED["report"]().change("body_1", text=f"{pile} phấn đấu hoàn thành.").docx()
+    assert pile in "".join(texts_of(fixed(docx).docx))
+
+
 def test_a_font_of_an_old_encoding_is_left_and_told() -> None:
     """Renaming .VnTime would turn its words into rubbish: they stay as they are."""
     text = "Tæ chøc thùc hiÖn tèt nhiÖm vô chÝnh trÞ ®­îc giao cho ®¬n vÞ."
