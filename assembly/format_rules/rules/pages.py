@@ -1,7 +1,8 @@
 """Laid-out pages (trang đã dàn): what a records office sends back and no value in the file tells.
 
 Rules of our own. They look at the pages that LibreOffice made, where Word's may break a line later or
-earlier; so none is an error. What has no known position is not accused.
+earlier; so none is an error. What has no known position is not accused; nor is what the file asks to keep
+with the next (w:keepNext): Word does, LibreOffice 7.4 sometimes does not, between rows of a table never.
 """
 
 from __future__ import annotations
@@ -73,11 +74,12 @@ def signature_with_text(subject: PageSubject) -> Iterator[PageTrouble]:
         first, last = min(pages), max(laid_out.ends[paragraph].page for paragraph in group)
         shared = after is not None and laid_out.starts[after].page == last
         if laid_out.ends[before].page < first:
-            if not (shared and first == last):
+            if not (shared and first == last) and not before.format.keep_next:
                 yield _alone(group[0], first, Said("khối chữ ký đứng riêng", "the signature stands alone"))
             continue
         on_last = [each for each in group if laid_out.starts[each].page == last]
-        if first == last or shared or not on_last:
+        above = [each for each in group if laid_out.ends[each].page < last]
+        if first == last or shared or not on_last or above[-1].format.keep_next:
             continue
         if all(subject.parts.roles.get(each) in _RECIPIENTS for each in on_last):
             yield _alone(on_last[0], last, Said("phần Nơi nhận đứng riêng", "the recipients stand alone"))
@@ -131,8 +133,9 @@ def signature_in_one_piece(subject: PageSubject) -> Iterator[PageTrouble]:
         if not placed:
             continue
         first, last = laid_out.starts[placed[0]].page, laid_out.ends[placed[-1]].page
-        if first < last:
-            torn = next(each for each in placed if laid_out.ends[each].page > first)
+        torn = next((each for each in placed if laid_out.ends[each].page > first), None)
+        above = [each for each in placed if laid_out.ends[each].page == first]
+        if torn is not None and not (above and above[-1].format.keep_next):
             yield PageTrouble(
                 Trouble(
                     torn,
@@ -153,7 +156,7 @@ def table_heading_with_a_row(subject: PageSubject) -> Iterator[PageTrouble]:
     for table in subject.document.body.tables():
         if table is subject.parts.heading or len(table.rows) < 2 or table.place.table in signing:
             continue
-        if not _is_heading_row(table):
+        if not _is_heading_row(table) or any(each.format.keep_next for each in _placed(subject, table, 0)):
             continue
         top, below = (_placed(subject, table, row) for row in (0, 1))
         if not top or not below:
@@ -238,9 +241,10 @@ def _alone(paragraph: Paragraph, page: int, who: Said) -> PageTrouble:
 
 
 def _is_heading(subject: PageSubject, paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph is a title; a numbered sentence is its own text."""
+    """Tell whether a paragraph is a title that may lose its text; a numbered sentence is its own text."""
     return (
         subject.parts.roles.get(paragraph) in _HEADINGS
+        and not paragraph.format.keep_next
         and paragraph.place.table is None
         and not paragraph.printed.rstrip().endswith((".", ";", ","))
         and "\f" not in paragraph.text.lstrip()  # nor does a page break follow it
