@@ -47,8 +47,7 @@ def recognise(document: WordDocument, style: Style | None = None) -> Recognised:
     laid = outline(document)
     draft = Draft()
     main, attached = split_appendices(laid.body)
-    _find_head(main, laid, draft)
-    begin = _after_head(main, draft)
+    begin = _find_head(main, laid, draft)
     begin += find_title(main[begin:], draft)
     text = main[begin:]
     closing = closing_groups(text)
@@ -80,17 +79,18 @@ def recognise(document: WordDocument, style: Style | None = None) -> Recognised:
     )
 
 
-def _find_head(main: Sequence[Line], laid: Outline, draft: Draft) -> None:
-    """Recognise the letterhead in the text, or, where it is not there, in the header of a page."""
+def _find_head(main: Sequence[Line], laid: Outline, draft: Draft) -> int:
+    """Recognise the letterhead in the text, or, where it is not there, in the header of a page.
+
+    Return how many lines of the text it takes.
+    """
     head = _head_lines(main)
-    if has_state_heading(head):
-        find_letterhead(head, draft)
-        return
-    for story, lines in laid.others.items():
-        if story.kind in ("header", "text_box") and has_state_heading(lines):
-            find_letterhead(lines[:LONGEST_HEAD], draft)
-            break
-    find_letterhead(head, draft)
+    if not has_state_heading(head):
+        for story, lines in laid.others.items():
+            if story.kind in ("header", "text_box") and has_state_heading(lines[:LONGEST_HEAD]):
+                find_letterhead(lines[:LONGEST_HEAD], draft)
+                break
+    return find_letterhead(head, draft)
 
 
 def _head_lines(main: Sequence[Line]) -> list[Line]:
@@ -111,17 +111,13 @@ def _head_lines(main: Sequence[Line]) -> list[Line]:
     return lines
 
 
-def _after_head(main: Sequence[Line], draft: Draft) -> int:
-    """Return how many of the lines belong to the letterhead."""
-    return max(
-        (at + 1 for at, line in enumerate(main[: LONGEST_HEAD * 6]) if draft.role(line) is not None),
-        default=0,
-    )
-
-
 def _appendix(lines: Sequence[Line], draft: Draft) -> Appendix:
     attached = find_appendix(lines, draft)
     rest = attached.lines[attached.rest :]
+    for group in closing_groups(rest):
+        if not group.framed:  # who made the table signs below it; no signature of the document
+            for line in printed(group.lines):
+                draft.give(line, Role.OTHER)
     find_body(rest, draft)
     return attached.appendix
 

@@ -38,12 +38,11 @@ _LONGEST = 20  # words of a line that signs
 
 @dataclass(slots=True)
 class _Block:
-    lines: list[Line] = field(default_factory=list)
-    name: Line | None = None
+    """Lines that sign together: all of them, those that print, the name among these."""
 
-    @property
-    def shown(self) -> list[Line]:
-        return [line for line in self.lines if not line.empty]
+    lines: list[Line] = field(default_factory=list)
+    shown: list[Line] = field(default_factory=list)
+    name: Line | None = None
 
 
 def find_signatures(groups: Sequence[Group], draft: Draft) -> tuple[SignatureBlock, ...]:
@@ -126,27 +125,27 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
             block.lines.append(line)
             continue
         shown = block.shown
-        if shown and (block.name is not None or _begins_another(line, shown, lines, position)):
+        if shown and (block.name is not None or _begins_another(line, shown[-1], lines, position)):
             yield block
             block = _Block()
         block.lines.append(line)
+        block.shown.append(line)
         if _is_name_here(line, block, lines, position):
             block.name = line
     if block.shown:
         yield block
 
 
-def _begins_another(line: Line, shown: Sequence[Line], lines: Sequence[Line], position: int) -> bool:
+def _begins_another(line: Line, above: Line, lines: Sequence[Line], position: int) -> bool:
     if is_authority(line) and _roomy(lines, position):
         return True  # the name above it is blank
     # the next row of a grid; a row of names below a row of offices goes on with them
-    return line.container is not shown[-1].container and not is_name_line(line) and not is_signing_note(line)
+    return line.container is not above.container and not is_name_line(line) and not is_signing_note(line)
 
 
 def _is_name_here(line: Line, block: _Block, lines: Sequence[Line], position: int) -> bool:
-    following = next((later for later in lines[position + 1 :] if not later.empty), None)
-    last = following is None or following.container is not line.container
-    above = block.shown[:-1]
+    last = _is_last_of_cell(lines, position)
+    above = len(block.shown) > 1
     roomy = not above or _roomy(lines, position)
     if is_dotted(line.text):
         return last or (roomy and not _name_right_below(lines, position))
@@ -154,9 +153,16 @@ def _is_name_here(line: Line, block: _Block, lines: Sequence[Line], position: in
         return False
     if is_name_line(line):
         begins_office = begins_as_office(line.bare) and not is_surname(line.text.split()[0])
-        return ((roomy and bool(above)) or last) and not begins_office
+        return ((roomy and above) or last) and not begins_office
     # a name in capitals: last, below room, and no office
-    return last and bool(above) and roomy and line.capitals and _may_be_capital_name(line)
+    return last and above and roomy and line.capitals and _may_be_capital_name(line)
+
+
+def _is_last_of_cell(lines: Sequence[Line], position: int) -> bool:
+    below = position + 1
+    while below < len(lines) and lines[below].empty:
+        below += 1
+    return below == len(lines) or lines[below].container is not lines[position].container
 
 
 def _name_right_below(lines: Sequence[Line], position: int) -> bool:
@@ -251,7 +257,8 @@ def _continues_authority(shown: Sequence[Line], position: int, name: Line | None
     line = shown[position]
     if not line.capitals or begins_as_office(line.bare) or shown[0].container is not line.container:
         return False
-    return any(begins_as_office(later.bare) for later in shown[position + 1 :] if later is not name)
+    below = shown[position + 1 : position + 1 + _MOST_BELOW]
+    return any(begins_as_office(later.bare) for later in below if later is not name)
 
 
 def _space(block: _Block) -> int | None:

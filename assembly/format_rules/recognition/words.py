@@ -10,6 +10,11 @@ from assembly.conference.vietnamese import clean
 
 LOOKED_AT = 400  # letters of a paragraph that recognition reads: no part but the body is longer
 
+# what only ``clean`` puts right: combining marks, invisible characters, letters that look like Đ
+_UNUSUAL = re.compile(
+    r"[\u00ad\u00d0\u00f0\u0189\u0256\u0300-\u036f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
+_ASCII_SIGNS = (("đ", "d"), ("–", "-"), ("—", "-"), ("•", "-"), ("…", "..."))
 _OTHER_SIGNS = re.compile("[^a-z0-9]+")
 _DEGREE = re.compile(
     r"^(?:(?:GS|PGS|TS|ThS|Th\.S|BS|CK[I1]{1,2}|BSCK[I1]{0,2}|CN|KS|NGƯT|NGND|TTƯT|TTND|LS|Ông|Bà|Đ/c"
@@ -25,14 +30,17 @@ _ORNAMENT = re.compile(r"^[-_=–—─━~*. ]{2,}[oO0]{1,3}[-_=–—─━~*.
 
 def readable(printed: str) -> str:
     """Return the start of a printed text on one line: NFC, plain single spaces."""
-    return " ".join(clean(printed[:LOOKED_AT]).split())
+    text = printed[:LOOKED_AT]
+    return " ".join((clean(text) if _UNUSUAL.search(text) else text).split())
 
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Return the text in lower case without diacritics; signs and figures stay."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    """Return the text in lower case without diacritics, in ASCII; dashes and dots are made ASCII too."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    for sign, ascii_sign in _ASCII_SIGNS:
+        letters = letters.replace(sign, ascii_sign)
+    return letters.encode("ascii", "ignore").decode("ascii")
 
 
 def bare(plain_text: str) -> str:
@@ -47,6 +55,8 @@ def squeezed(bare_text: str) -> str:
 
 def distance(one: str, other: str, most: int) -> int:
     """Return how many letters differ (Levenshtein); ``most + 1`` where there are more than ``most``."""
+    if one == other:
+        return 0
     if abs(len(one) - len(other)) > most:
         return most + 1
     before = list(range(len(other) + 1))

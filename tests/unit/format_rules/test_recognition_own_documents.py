@@ -101,8 +101,8 @@ def test_a_grid_of_signatures_is_one_block_a_unit() -> None:
     parts = _sample("covenant_common_state")
     assert [_said(block.office, block.note, block.name) for block in parts.signatures] == [
         "SỞ THỨ HAI / GIÁM ĐỐC / (Trưởng khối) / Lê Thị Hai",
-        "BAN THỨ BA / TRƯỞNG BAN / (Phó Trưởng khối) / Phạm Văn Ba",
         "SỞ THỨ NHẤT / GIÁM ĐỐC / Nguyễn Văn Một",
+        "BAN THỨ BA / TRƯỞNG BAN / (Phó Trưởng khối) / Phạm Văn Ba",
         "CỤC THỨ TƯ / CỤC TRƯỞNG / Vũ Văn Bốn",
         "CHỨNG KIẾN / PHÓ GIÁM ĐỐC SỞ NỘI VỤ / Hoàng Thị Khách",
     ]
