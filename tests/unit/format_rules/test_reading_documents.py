@@ -5,6 +5,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from lxml import etree
 
 from assembly.errors import DocumentRefused
 from assembly.format_rules.reading import read_document
-from assembly.format_rules.word_document import WordDocument
+from assembly.format_rules.word_document import Border, WordDocument
 from tests.drawn import RELATIONS, cell, docx_parts, draw, paragraph, relations, run, table, zipped
 from tests.drawn import row as table_row
 from tests.effective import Effective
@@ -63,6 +64,58 @@ class TestOwnDocuments:
             runs = [run for each in read_document(made.docx).paragraphs() for run in each.runs]
             found = [(run.text, run.format.ascii_face, run.format.size) for run in runs if run.text.strip()]
             assert sorted(expected) == sorted(found)
+
+
+class TestWordsOwnTemplate:
+    """The template of python-docx was written by Word: theme fonts, list styles, table styles."""
+
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def document() -> WordDocument:
+        """Return headings, lists and a table in Word's own styles."""
+        made = docx.Document()
+        made.add_heading("Đề mục", 1)
+        made.add_paragraph("Nội dung")
+        for text in ("một", "hai"):
+            made.add_paragraph(text, "List Number")
+        one = made.add_table(2, 2, style="Light Grid Accent 1")
+        for at, each in enumerate(one._cells):
+            each.text = str(at)
+        buffer = io.BytesIO()
+        made.save(buffer)
+        return read_document(buffer.getvalue())
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("Đề mục", ("Calibri", 28, True, "365F91")),
+            ("Nội dung", ("Cambria", 22, False, "auto")),
+            ("0", ("Calibri", 22, True, "auto")),
+            ("3", ("Cambria", 22, False, "auto")),
+        ],
+    )
+    def test_text_has_the_values_that_word_shows(
+        self, document: WordDocument, text: str, expected: tuple[str, int, bool, str]
+    ) -> None:
+        """Faces of the theme, sizes of styles and defaults, bold of the first row and column."""
+        (found,) = (run.format for each in document.paragraphs() for run in each.runs if run.text == text)
+        assert expected == (found.high_face, found.size, found.bold, found.color)
+
+    def test_lists_of_styles_are_counted(self, document: WordDocument) -> None:
+        """Items stand close to each other: the style asks for contextual spacing."""
+        items = [each for each in document.body.paragraphs() if each.label]
+        assert [each.label and each.label.text for each in items] == ["1.", "2."]
+        assert [(each.format.left, each.format.first_line, each.format.after) for each in items] == [
+            (360, -360, 0),
+            (360, -360, 200),
+        ]
+
+    def test_the_table_style_draws_its_lines(self, document: WordDocument) -> None:
+        """A heavier line under the first row, thinner ones elsewhere."""
+        (one,) = document.body.tables()
+        assert one.bordered
+        first, _second, third, _fourth = one.cells
+        assert (first.bottom_border, third.bottom_border) == (Border("single", 18), Border("single", 8))
 
 
 class TestOutside:
