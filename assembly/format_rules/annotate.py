@@ -1,4 +1,4 @@
-"""The annotated copy (bản có ghi chú): every finding as a Word comment at its place.
+"""The annotated copy (bản có chú thích): every finding as a Word comment at its place.
 
 A comment stands around whole runs: no run is split, so that what is checked again is what was checked. Word
 takes comments in the body only (ECMA-376 part 1, 17.13.4.5); what is said of a header, a note or a text box
@@ -28,7 +28,7 @@ from assembly.format_rules.word_document import (
 )
 
 MOST_COMMENTS = 400  # in one document; Word becomes slow beyond them, and nobody reads them
-_SEVERITIES: dict[Severity, str] = {"error": "Lỗi", "warning": "Cảnh báo", "advice": "Khuyến nghị"}
+_SEVERITIES: dict[Severity, str] = {"error": "Lỗi", "warning": "Cảnh báo", "advice": "Gợi ý"}
 _BASES: dict[Certainty, str] = {
     "verified": "Căn cứ",
     "secondary": "Căn cứ (theo nguồn thứ cấp, cần đối chiếu)",
@@ -64,11 +64,11 @@ def annotated(report: FormatReport) -> bytes:
     notes = []
     if signed(parts):
         parts = without_signatures(parts)
-        notes.append("Bản có ghi chú này không còn chữ ký số; bản gốc không thay đổi.")
+        notes.append("Bản có chú thích này không còn chữ ký số; bản gốc không thay đổi.")
     chosen = _chosen(report.findings)
     left_out = sum(report.count(severity) for severity in _SEVERITIES) - len(chosen)
     if left_out:
-        notes.append(f"Còn {left_out} phát hiện khác không ghi thành ghi chú trong bản này.")
+        notes.append(f"Còn {left_out} phát hiện khác không ghi thành chú thích trong bản này.")
     places = _Places(document)
     comments = [(_lines(finding, anchor), anchor) for finding in chosen if (anchor := places.of(finding))]
     if notes and (start := places.start):

@@ -100,7 +100,7 @@ def test_each_finding_is_a_comment_around_its_words() -> None:
     comments = comments_of(copy)
     assert len(around) == len(comments) == len(report.findings) > 8
     for finding, (number, lines) in zip(report.findings, comments.items(), strict=True):
-        severity = {"error": "Lỗi", "warning": "Cảnh báo", "advice": "Khuyến nghị"}[finding.severity]
+        severity = {"error": "Lỗi", "warning": "Cảnh báo", "advice": "Gợi ý"}[finding.severity]
         assert lines[0] == f"{severity} {finding.rule}: {finding.title.vi}"
         assert f"Hiện có: {finding.found.vi}" in lines
         assert f"Quy định: {finding.required.vi}" in lines
@@ -309,7 +309,7 @@ def test_many_findings_are_told_by_number(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(comments) == 4
     assert sum(lines[0].startswith("Lỗi ") for lines in comments) == 3
     left = len(report.findings) - 3
-    assert [f"Còn {left} phát hiện khác không ghi thành ghi chú trong bản này."] in [
+    assert [f"Còn {left} phát hiện khác không ghi thành chú thích trong bản này."] in [
         lines[1:] for lines in comments
     ]
 
