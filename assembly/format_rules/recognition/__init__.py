@@ -68,7 +68,7 @@ def recognise(document: WordDocument, style: Style | None = None) -> Recognised:
         kind=draft.known.kind if draft.known else None,
         style=recognised_style,
         heading=draft.heading,
-        lines=find_drawn_lines(laid.body, draft),
+        lines=find_drawn_lines([*laid.body, *_head_elsewhere(laid, draft)], draft),
         signatures=signatures,
         appendices=tuple(appendices),
         dated=draft.dated,
@@ -91,6 +91,13 @@ def _find_head(main: Sequence[Line], laid: Outline, draft: Draft) -> int:
                 find_letterhead(lines[:LONGEST_HEAD], draft)
                 break
     return find_letterhead(head, draft)
+
+
+def _head_elsewhere(laid: Outline, draft: Draft) -> Sequence[Line]:
+    """Return the lines of the page header that holds the letterhead, where one does."""
+    head = (Role.NATIONAL_NAME, Role.PARTY_NAME, Role.MOTTO)
+    stories = laid.others.values()
+    return next((lines for lines in stories if any(draft.role(line) in head for line in lines)), ())
 
 
 def _head_lines(main: Sequence[Line]) -> list[Line]:

@@ -5,7 +5,9 @@ Decree 30/2020/NĐ-CP, appendix I, part I, II.1b, II.2b, II.5b.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 
 from assembly.format_rules.recognised import DrawnLine, Role
 from assembly.format_rules.recognition.draft import Draft
@@ -17,13 +19,11 @@ _THIN = 120  # twips: a shape no higher is a line
 _EM = 10  # twips an em for each half-point
 _TYPED_WIDTH = {"_": 0.5, "-": 0.333, "–": 0.5, "—": 1.0, "=": 0.564, "~": 0.541}
 _HOW_FAR = 3  # empty lines between a component and its line
-_UNDERLINED = (
-    (Role.MOTTO, (Role.MOTTO,)),
-    (Role.PARTY_NAME, (Role.PARTY_NAME,)),
-    (Role.ISSUER, (Role.ISSUER, Role.SUPERIOR)),
-    (Role.SUBJECT, (Role.SUBJECT, Role.TYPE)),
-    (Role.APPENDIX_REFERENCE, (Role.APPENDIX_REFERENCE, Role.APPENDIX_TITLE)),
+_UNDERLINED = (Role.MOTTO, Role.PARTY_NAME, Role.ISSUER, Role.SUBJECT, Role.APPENDIX_REFERENCE)
+_BELOW_THE_HEAD = frozenset(
+    (Role.TYPE, Role.SUBJECT, Role.ADDRESSEE, Role.BASIS, Role.BODY, Role.HEADING, Role.LISTED)
 )
+_LONG = 2000  # twips: the issuer's line is shorter, the motto's and the Party's longer
 
 
 def is_line_drawing(drawing: Drawing) -> bool:
@@ -38,20 +38,70 @@ def is_there_for_its_line(paragraph: Paragraph) -> bool:
     return _border(paragraph) is not None or any(is_line_drawing(drawing) for drawing in paragraph.drawings)
 
 
+@dataclass(frozen=True, slots=True)
+class _Free:
+    """The drawn lines that no component has yet.
+
+    Where two hang on one paragraph the longer is the motto's and the ``shortest`` the issuer's.
+    """
+
+    used: set[Drawing]
+    shortest: bool
+
+    def of(self, paragraph: Paragraph) -> Drawing | None:
+        """Return the line that hangs on a paragraph."""
+        drawings = [each for each in paragraph.drawings if is_line_drawing(each) and each not in self.used]
+        if not drawings:
+            return None
+        choose = min if self.shortest else max
+        return choose(drawings, key=lambda drawing: drawing.width)
+
+
 def find_drawn_lines(lines: Sequence[Line], draft: Draft) -> tuple[DrawnLine, ...]:
-    """Return the line under each component that has one; ``lines`` are all of the body, in order."""
+    """Return the line under each component that has one; ``lines`` are those of the text, in order."""
     found: list[DrawnLine] = []
+    lineless: dict[Role, Line] = {}
     used: set[Drawing] = set()
     at = {line.paragraph: position for position, line in enumerate(lines)}
-    for role, _ in _UNDERLINED:
+    for role in _UNDERLINED:
         for group in _groups(lines, role, draft):
             last = group[-1]
-            drawn = _under(group, lines, at[last.paragraph], used)
-            if drawn is not None:
-                found.append(drawn)
-                if drawn.drawing is not None:
-                    used.add(drawn.drawing)
-    return tuple(found)
+            drawn = _under(group, lines, at[last.paragraph], _Free(used, shortest=role is Role.ISSUER))
+            if drawn is None:
+                lineless.setdefault(role, last)
+                continue
+            found.append(drawn)
+            if drawn.drawing is not None:
+                used.add(drawn.drawing)
+    far = _anchored_far(lines, lineless, draft, used)
+    order = {drawn.under: at[drawn.under] for drawn in (*found, *far)}
+    return tuple(sorted((*found, *far), key=lambda drawn: order[drawn.under]))
+
+
+def _anchored_far(
+    lines: Sequence[Line], lineless: Mapping[Role, Line], draft: Draft, used: set[Drawing]
+) -> list[DrawnLine]:
+    """Give lines anchored anywhere in the head to the components of the head that have none."""
+    state = next((lineless[role] for role in (Role.MOTTO, Role.PARTY_NAME) if role in lineless), None)
+    issuer = lineless.get(Role.ISSUER)
+    if state is None and issuer is None:
+        return []
+    free = sorted(
+        (
+            (drawing, line.paragraph)
+            for line in takewhile(lambda line: draft.role(line) not in _BELOW_THE_HEAD, lines)
+            for drawing in line.paragraph.drawings
+            if is_line_drawing(drawing) and drawing not in used
+        ),
+        key=lambda each: -each[0].width,
+    )
+    wanting = [line for line in (state, issuer) if line is not None]
+    if len(wanting) == 2 and len(free) == 1:
+        wanting = [wanting[0] if free[0][0].width >= _LONG else wanting[1]]
+    return [
+        DrawnLine(line.paragraph, anchor, "shape", drawing.width, drawing)
+        for line, (drawing, anchor) in zip(wanting, free, strict=False)
+    ]
 
 
 def _groups(lines: Sequence[Line], role: Role, draft: Draft) -> list[list[Line]]:
@@ -74,24 +124,22 @@ def _groups(lines: Sequence[Line], role: Role, draft: Draft) -> list[list[Line]]
     return groups
 
 
-def _under(
-    group: Sequence[Line], lines: Sequence[Line], position: int, used: set[Drawing]
-) -> DrawnLine | None:
+def _under(group: Sequence[Line], lines: Sequence[Line], position: int, free: _Free) -> DrawnLine | None:
     last = group[-1]
     under = last.paragraph
-    if under.format.bottom_border is not None:
+    if under.format.bottom_border is not None and not _framed(under):
         return DrawnLine(under, under, "border", _border_length(last))
-    below = _just_below(under, _below(lines, position), used)
+    below = _just_below(under, _below(lines, position), free)
     if below is not None:
         return below
     for line in reversed(group):
-        drawing = _unused(line.paragraph, used)
+        drawing = free.of(line.paragraph)
         if drawing is not None:
             return DrawnLine(under, line.paragraph, "shape", drawing.width, drawing)
-    return _anchored_nearby(last, lines, position, used) or _underlining(under)
+    return _anchored_nearby(last, lines, position, free) or _underlining(under)
 
 
-def _just_below(under: Paragraph, below: Sequence[Line], used: set[Drawing]) -> DrawnLine | None:
+def _just_below(under: Paragraph, below: Sequence[Line], free: _Free) -> DrawnLine | None:
     for line in below:
         carrier = line.paragraph
         if not line.empty:
@@ -99,7 +147,7 @@ def _just_below(under: Paragraph, below: Sequence[Line], used: set[Drawing]) -> 
             return DrawnLine(under, carrier, "underscores", _typed_length(line)) if typed else None
         if _border(carrier) is not None:
             return DrawnLine(under, carrier, "border", _border_length(line))
-        drawing = _unused(carrier, used)
+        drawing = free.of(carrier)
         if drawing is not None:
             return DrawnLine(under, carrier, "shape", drawing.width, drawing)
     return None
@@ -123,30 +171,30 @@ def _below(lines: Sequence[Line], position: int) -> list[Line]:
     return below
 
 
-def _anchored_nearby(
-    last: Line, lines: Sequence[Line], position: int, used: set[Drawing]
-) -> DrawnLine | None:
+def _anchored_nearby(last: Line, lines: Sequence[Line], position: int, free: _Free) -> DrawnLine | None:
     """Find a line anchored elsewhere in the same cell, or, without a cell, in the next printed line."""
-    for line in lines[max(position - 6, 0) : position + 7]:
+    first = max(position - 6, 0)
+    for number, line in enumerate(lines[first : position + 7], first):
         same_cell = line.container is last.container and last.cell is not None
         same_column = last.table is not None and line.table is last.table and line.column == last.column
-        next_line = last.table is None and line.table is None and position < line.index <= position + 2
+        next_line = last.table is None and line.table is None and position < number <= position + 2
         if not (same_cell or same_column or next_line):
             continue
-        drawing = _unused(line.paragraph, used)
+        drawing = free.of(line.paragraph)
         if drawing is not None:
             return DrawnLine(last.paragraph, line.paragraph, "shape", drawing.width, drawing)
     return None
 
 
-def _unused(paragraph: Paragraph, used: set[Drawing]) -> Drawing | None:
-    drawings = [drawing for drawing in paragraph.drawings if is_line_drawing(drawing) and drawing not in used]
-    # two lines hung on one paragraph: the longer is the motto's, which is looked for first
-    return max(drawings, key=lambda drawing: drawing.width, default=None)
-
-
 def _border(paragraph: Paragraph) -> Border | None:
+    if _framed(paragraph):
+        return None
     return paragraph.format.bottom_border or paragraph.format.top_border
+
+
+def _framed(paragraph: Paragraph) -> bool:
+    """Tell whether its borders are those of a frame."""
+    return paragraph.format.left_border is not None and paragraph.format.right_border is not None
 
 
 def _border_length(line: Line) -> int | None:

@@ -89,8 +89,8 @@ def test_the_lines_below_components_are_found() -> None:
     """In a state report the lines below Tiêu ngữ, issuer and subject are borders of their own paragraphs."""
     parts = _sample("summary_report_state")
     assert [(parts.roles[line.under], line.how) for line in parts.lines] == [
-        (Role.MOTTO, "border"),
         (Role.ISSUER, "border"),
+        (Role.MOTTO, "border"),
         (Role.SUBJECT, "border"),
     ]
     assert all(parts.roles[line.at] is Role.LINE and line.length for line in parts.lines)
