@@ -1,4 +1,8 @@
-"""Table styles: what they say at each cell of a table, by its row and column (17.7.6, 17.4.55)."""
+"""Table styles: what they say at each cell of a table, by its row and column (17.7.6, 17.4.55).
+
+The conditions of a cell are worked out from its place; ``w:cnfStyle``, in which Word notes what it found
+when it last saved, may be out of date and is not read.
+"""
 
 from __future__ import annotations
 
