@@ -36,7 +36,7 @@ def rule_list() -> str:
             "| id | rule | in Vietnamese | article | severity | certainty | style | a file decides it |",
             "|---|---|---|---|---|---|---|---|",
         ]
-        for rule in by_component[component]:
+        for rule in sorted(by_component[component], key=lambda rule: _order(rule.id)):
             decides = _DECIDABLE[rule.decidable]
             if rule.why_not is not None:
                 decides += f": {rule.why_not.en}"
@@ -74,7 +74,7 @@ def score_table(verdicts: Sequence[Verdict], untouched: Sequence[tuple[str, int,
     ]
     lines += [
         f"| {rule_id} | {rules[rule_id].severity} | {_figures(by_rule[rule_id])} |"
-        for rule_id in sorted(by_rule, key=list(rules).index)
+        for rule_id in sorted(by_rule, key=_order)
     ]
     errors = [verdict for verdict in verdicts if rules[verdict.rule].severity == "error"]
     lines += [
@@ -109,6 +109,11 @@ def score_table(verdicts: Sequence[Verdict], untouched: Sequence[tuple[str, int,
 def whole_page(verdicts: Sequence[Verdict], untouched: Sequence[tuple[str, int, int]]) -> str:
     """Return the page."""
     return f"{_HEAD}\n{score_table(verdicts, untouched)}\n{rule_list()}"
+
+
+def _order(rule_id: str) -> tuple[int, int]:
+    """Return where a rule stands in the lists: layout, components, capitals, Party, ours."""
+    return "GCKPLF".index(rule_id[0]), int(rule_id[1:])
 
 
 def _figures(verdicts: Sequence[Verdict]) -> str:
