@@ -404,6 +404,68 @@ KINDS: Mapping[str, tuple[str | None, Typed]] = {
             p("body", _SENTENCE, "j"),
         ),
     ),
+    "another document behind the first": (
+        "báo cáo",
+        document(
+            HEAD,
+            TITLE,
+            TEXT,
+            CLOSE,
+            p("other", "KHỐI THI ĐUA SỐ 3", "bc", page_break=True),
+            p("other", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "bc"),
+            p("other", "Độc lập - Tự do - Hạnh phúc", "bc"),
+            p("heading", "DANH SÁCH ĐẠI BIỂU", "bc"),
+            p("body", _SENTENCE, "j"),
+            p("other", "NGƯỜI LẬP BIỂU", "br"),
+            *blank(4),
+            p("other", "Trần Thị Hoa", "br"),
+        ),
+    ),
+    "a letter without V/v": (
+        "công văn",
+        document(
+            HEAD,
+            p("addressee", "Kính gửi: Sở Nội vụ", "c"),
+            p("body", "Kính mời đại diện lãnh đạo Sở dự hội nghị tổng kết năm 2025 của Khối./.", "j"),
+            CLOSE,
+        ),
+    ),
+    "addressee below the bases": (
+        "tờ trình",
+        document(
+            HEAD,
+            p("type", "TỜ TRÌNH", "bc"),
+            p("subject", "Về việc đề nghị khen thưởng năm 2025", "bc"),
+            p("basis", "Căn cứ Luật Thi đua, khen thưởng;", "ji"),
+            p("addressee", "Kính gửi: Sở Nội vụ", "c"),
+            p("body", _SENTENCE, "j"),
+            CLOSE,
+        ),
+    ),
+    "a form": (
+        "báo cáo",
+        document(
+            p("other", "Mẫu số 01", "br"),
+            HEAD,
+            TITLE,
+            TEXT,
+            CLOSE,
+        ),
+    ),
+    "a table of offices without signatures": (
+        "báo cáo",
+        document(
+            HEAD,
+            TITLE,
+            TEXT,
+            table(
+                ([p("table_text", "CHỨC DANH", "bc")], [p("table_text", "NƠI NHẬN", "bc")]),
+                ([p("table_text", "TRƯỞNG KHỐI", "bc")], [p("table_text", "Sở Y tế", "c")]),
+                borders=True,
+            ),
+            p("body", _SENTENCE, "j"),
+        ),
+    ),
     "landscape and footers": (
         "báo cáo",
         Typed(

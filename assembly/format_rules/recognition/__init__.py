@@ -70,7 +70,7 @@ def recognise(document: WordDocument, style: Style | None = None) -> Recognised:
         heading=draft.heading,
         lines=find_drawn_lines([*laid.body, *_head_elsewhere(laid, draft)], draft),
         signatures=signatures,
-        appendices=tuple(appendices),
+        appendices=tuple(appendix for appendix in appendices if appendix is not None),
         dated=draft.dated,
         body_first=bounds[0] if bounds else None,
         body_last=bounds[-1] if bounds else None,
@@ -118,7 +118,7 @@ def _head_lines(main: Sequence[Line]) -> list[Line]:
     return lines
 
 
-def _appendix(lines: Sequence[Line], draft: Draft) -> Appendix:
+def _appendix(lines: Sequence[Line], draft: Draft) -> Appendix | None:
     attached = find_appendix(lines, draft)
     rest = attached.lines[attached.rest :]
     for group in closing_groups(rest):

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from assembly.format_rules.recognised import Appendix, Role
 from assembly.format_rules.recognition.draft import Draft
 from assembly.format_rules.recognition.kinds import kind_of_title
-from assembly.format_rules.recognition.letterhead import has_state_heading
+from assembly.format_rules.recognition.letterhead import find_letterhead, has_state_heading
 from assembly.format_rules.recognition.numbering import begins_as_list
 from assembly.format_rules.recognition.outline import Line, printed
 from assembly.format_rules.recognition.words import is_typed_line
-from assembly.format_rules.word_document import Section
+from assembly.format_rules.word_document import Paragraph, Section
 
 _LABEL = re.compile(r"^phu luc(?: so)?(?: (?:[ivxlc]{1,7}|\d{1,3}[a-z]?|[a-h]))?$")
 _LABEL_AND_TITLE = re.compile(r"^phu luc(?: so)?(?: (?:[ivxlc]{1,7}|\d{1,3}[a-z]?|[a-h]))?\s*[.:\-–]\s*\S")
@@ -25,15 +26,16 @@ _FORM = re.compile(r"^(?:mau|bieu|phu bieu|bieu mau)(?: so)? ?[\w ]{0,12}$")
 _REFERENCE = re.compile(r"^\(?\s*(?:ban hanh\s+)?(?:kem|dinh kem)\s+theo\b|^\(?\s*(?:ban hanh theo|kem)\b")
 _LOOK_AHEAD = 8  # printed lines
 _MOST_TITLE_LINES = 6
+_MOST_LINES = 20  # of the head of an appendix
 _SHORT = 12  # words
 
 
 @dataclass(slots=True)
 class Attached:
-    """An appendix and its lines, the head with them."""
+    """An appendix and its lines, the head with them; no appendix where another document is attached."""
 
     lines: list[Line]
-    appendix: Appendix
+    appendix: Appendix | None
     rest: int = 0  # where in ``lines`` the text after the head begins
 
 
@@ -50,8 +52,12 @@ def _starts(lines: Sequence[Line]) -> Iterator[int]:
     for position, line in enumerate(lines):
         if line.empty or (line.table is not None and not line.page_start):
             continue
-        if _is_label(line) or (line.page_start and _belongs(lines, position)):
+        if _is_label(line) or (line.page_start and _begins_a_page(lines, position)):
             yield position
+
+
+def _begins_a_page(lines: Sequence[Line], position: int) -> bool:
+    return _belongs(lines, position) or (position > 0 and _has_own_head(lines, position))
 
 
 def _is_label(line: Line) -> bool:
@@ -80,6 +86,12 @@ def _belongs(lines: Sequence[Line], position: int) -> bool:
     return False
 
 
+def _has_own_head(lines: Sequence[Line], position: int) -> bool:
+    """Tell whether another document begins with this page: a second Quốc hiệu stands near its top."""
+    near = islice(printed(lines[position : position + 4 * _LOOK_AHEAD]), _LOOK_AHEAD)
+    return any(line.words <= _SHORT and has_state_heading((line,)) for line in near)
+
+
 def is_reference(line: Line) -> bool:
     """Tell whether a line says what an appendix belongs to: (Kèm theo Báo cáo số ...)."""
     return (
@@ -92,54 +104,79 @@ def is_reference(line: Line) -> bool:
 def find_appendix(lines: Sequence[Line], draft: Draft) -> Attached:
     """Recognise label, title and reference at the head of an appendix."""
     first = next(printed(lines))
-    label: list[Line] = []
-    title: list[Line] = []
-    reference: list[Line] = []
-    others: list[Line] = []
-    attached_text = False
+    if not _is_label(first) and _has_own_head(lines, first.index - lines[0].index):
+        return Attached(list(lines), None, _own_head(lines, 0, draft))
+    head = _Head()
     rest = 0
     for position, line in enumerate(lines):
         if line.empty:
             continue
-        if line.words <= _SHORT and has_state_heading((line,)):
-            break  # a form with a head of its own
-        if not (label or title or others) and _is_label(line):
-            label.append(line)
-        elif is_typed_line(line.text) or (
-            not title and not reference and not label and line is first and _FORM.match(line.bare)
-        ):
-            others.append(line)
-        elif is_reference(line) or (reference and not _closed(reference) and line.centred):
-            reference.append(line)
-        elif attached_text and not reference and line.centred and len(others) < _MOST_TITLE_LINES:
-            others.append(line)  # what the attached text is about: no title of an appendix
-        elif not reference and _is_title(line, title):
-            attached_text = not label and not title and _is_kind(line)
-            title.append(line)
-        else:
+        role = head.role_of(line, is_first=line is first)
+        if role is None:
             break
+        head.lines.append((line, role))
+        draft.give(line, role)
         rest = position + 1
-    for found, role in (
-        (label, Role.APPENDIX),
-        (title, Role.APPENDIX_TITLE),
-        (reference, Role.APPENDIX_REFERENCE),
-    ):
-        for line in found:
-            draft.give(line, role)
-    for line in others:
-        draft.give(line, Role.LINE if is_typed_line(line.text) else Role.OTHER)
     appendix = Appendix(
-        label=tuple(line.paragraph for line in label),
-        title=tuple(line.paragraph for line in title),
-        reference=tuple(line.paragraph for line in reference),
+        label=head.paragraphs(Role.APPENDIX),
+        title=head.paragraphs(Role.APPENDIX_TITLE),
+        reference=head.paragraphs(Role.APPENDIX_REFERENCE),
         first=first.paragraph,
         sections=_sections(lines),
     )
-    return Attached(list(lines), appendix, rest)
+    return Attached(list(lines), appendix, _own_head(lines, rest, draft))
 
 
-def _closed(reference: Sequence[Line]) -> bool:
-    return reference[-1].text.endswith(")")
+@dataclass(slots=True)
+class _Head:
+    """The head of an appendix as far as it is read."""
+
+    lines: list[tuple[Line, Role]] = field(default_factory=list)
+
+    def of(self, role: Role) -> list[Line]:
+        return [line for line, own in self.lines if own is role]
+
+    def paragraphs(self, role: Role) -> tuple[Paragraph, ...]:
+        return tuple(line.paragraph for line in self.of(role))
+
+    def role_of(self, line: Line, *, is_first: bool) -> Role | None:
+        """Return the role of the next line, None where the head ends."""
+        if len(self.lines) == _MOST_LINES or (line.words <= _SHORT and has_state_heading((line,))):
+            return None  # the latter: a form with a head of its own
+        if not self.lines and _is_label(line):
+            return Role.APPENDIX
+        if is_typed_line(line.text):
+            return Role.LINE
+        if is_first and _FORM.match(line.bare):
+            return Role.OTHER
+        return self._title_or_reference(line)
+
+    def _title_or_reference(self, line: Line) -> Role | None:
+        reference, title = self.of(Role.APPENDIX_REFERENCE), self.of(Role.APPENDIX_TITLE)
+        if is_reference(line) or (reference and not reference[-1].text.endswith(")") and line.centred):
+            return Role.APPENDIX_REFERENCE
+        if reference:
+            return None
+        if self._attached_text and line.centred and len(self.of(Role.OTHER)) < _MOST_TITLE_LINES:
+            return Role.OTHER  # what the attached text is about: no title of an appendix
+        return Role.APPENDIX_TITLE if _is_title(line, title) else None
+
+    @property
+    def _attached_text(self) -> bool:
+        """Tell whether it is a text of a kind of its own (QUY CHẾ), without the word Phụ lục."""
+        title = self.of(Role.APPENDIX_TITLE)
+        return bool(title) and not self.of(Role.APPENDIX) and _is_kind(title[0])
+
+
+def _own_head(lines: Sequence[Line], start: int, draft: Draft) -> int:
+    """Take the head of another document out of the text; return where its text begins."""
+    if not _has_own_head(lines, start):
+        return start
+    scratch = Draft()
+    end = find_letterhead(lines[start : start + 8 * _LOOK_AHEAD], scratch) - lines[0].index
+    for line in printed(lines[start:end]):
+        draft.give(line, Role.OTHER)
+    return end
 
 
 def _is_kind(line: Line) -> bool:

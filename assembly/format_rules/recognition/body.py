@@ -14,6 +14,7 @@ from assembly.format_rules.recognition.letterhead import has_state_heading
 from assembly.format_rules.recognition.marks import is_mark
 from assembly.format_rules.recognition.numbering import Level, level_of, title_of
 from assembly.format_rules.recognition.outline import Line
+from assembly.format_rules.recognition.title import is_addressed
 from assembly.format_rules.recognition.words import squeezed
 
 _ENACTING = re.compile(
@@ -27,6 +28,7 @@ _TITLE_WORDS = 25
 _UNNUMBERED_WORDS = 12
 _RUN_IN_WORDS = 6
 _SENTENCE_ENDS = (".", ";", ",")
+_LATE_ADDRESSEE = 30  # lines: Kính gửi below the bases
 _HOW_FAR = 6  # lines looked ahead for what follows
 
 
@@ -36,7 +38,8 @@ def find_body(lines: Sequence[Line], draft: Draft) -> None:
     for position, line in enumerate(lines):
         if line.empty or draft.role(line) is not None:
             continue
-        role = _role(line, lines, position, after_part=after_part)
+        late = position < _LATE_ADDRESSEE and line.table is None and is_addressed(line)
+        role = Role.ADDRESSEE if late else _role(line, lines, position, after_part=after_part)
         draft.give(line, role)
         after_part = (role is Role.PART and not _says_more(line)) or (role is Role.PART_TITLE and after_part)
 
@@ -55,8 +58,8 @@ def _role_in_text(line: Line, lines: Sequence[Line], position: int, *, after_par
     if _belongs_to_another_head(line):
         return Role.OTHER
     level = level_of(line)
-    if level == "part" and _is_part(line):
-        return Role.PART
+    if level == "part":
+        return Role.PART if _is_part(line) else Role.BODY
     if after_part and level is None and _is_part_title(line):
         return Role.PART_TITLE
     if level is None:

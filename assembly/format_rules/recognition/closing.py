@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assembly.format_rules.recognition.dates import is_place_and_date
 from assembly.format_rules.recognition.outline import Line, printed
@@ -23,6 +24,7 @@ from assembly.format_rules.recognition.words import is_dotted, is_typed_line
 _HEADS_OF_TABLES = frozenset(
     ("tt", "stt", "so tt", "so thu tu", "ho va ten", "ho ten", "noi dung", "ten don vi")
 )
+_LONGEST = 30  # words of a line in a table of signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +120,23 @@ def is_closing_table(lines: Sequence[Line]) -> bool:
     shown = list(printed(lines))
     if not shown or any(line.bare in _HEADS_OF_TABLES for line in shown[:8]):
         return False
+    bordered = shown[0].table is not None and shown[0].table.bordered
     if any(is_recipients_heading(line) for line in shown):
-        return True
+        return not bordered or _has_room(lines)  # else it heads a column of a list
     starts = [cell[0] for cell in _cells(shown)]
     if any(is_authority(line) for line in starts):
         return True
-    if any(line.words > 30 for line in shown):
+    if any(line.words > _LONGEST for line in shown) or (bordered and not _has_room(lines)):
         return False
     return any(line.capitals and (is_office(line) or sounds_like_signer(line)) for line in shown) or all(
         is_office(line) or sounds_like_signer(line) for line in starts
+    )
+
+
+def _has_room(lines: Sequence[Line]) -> bool:
+    """Tell whether empty lines follow each other in a cell: room to sign."""
+    return any(
+        above.empty and below.empty and above.container is below.container for above, below in pairwise(lines)
     )
 
 

@@ -15,7 +15,7 @@ from assembly.format_rules.recognised import Role
 from assembly.format_rules.recognition.dates import full_date, is_place_and_date
 from assembly.format_rules.recognition.draft import Draft
 from assembly.format_rules.recognition.issuer import sort_names
-from assembly.format_rules.recognition.marks import is_mark
+from assembly.format_rules.recognition.marks import is_address, is_mark
 from assembly.format_rules.recognition.outline import Line, printed
 from assembly.format_rules.recognition.words import bare, distance, is_typed_line, plain, readable, squeezed
 
@@ -28,10 +28,11 @@ _LAST_OF_NATION = frozenset(("vietnam", "chunghiavietnam", "nghiavietnam", "nam"
 # figure may be blank or dotted; then a slash or hyphen and the symbol
 _NUMBER = re.compile(r"^so\b\s*[:.;]?(?:[\d\s.…_]*(?:[/\-–].*)?|\s*\d{1,5}\s*[a-z]{1,6}\s*[/\-–]\s*[a-z].*)$")
 _NUMBER_ALONE = re.compile(r"^\d{1,5}\s*[/\-–]\s*[a-z]{1,6}\s*[/\-–]\s*[a-z]")
-_SEPARATOR = re.compile(r"[\t\n]+")
+_TABS = re.compile(r"\t+")
 _SPACES = re.compile(r" {4,}")
 # the room between a number and the place of a date; the room for figures in either is no separator
 _BEFORE_PLACE = re.compile(r"[ \t]{3,}(?=[^\W\d][^\d\t]{1,40}?,?\s*ngày\b)", re.IGNORECASE)
+_FORM = re.compile(r"^(?:mau|bieu mau|bieu|phu bieu|phu luc)(?: so)? ?\w{0,6}$")
 _STARS = re.compile(r"^\*(?:\s*\*)*$")
 _DISPATCH = re.compile(r"^(?:v\s*/\s*v|ve viec)\b")
 _OF_STATE = (Role.NATIONAL_NAME, Role.MOTTO, Role.PARTY_NAME)
@@ -46,7 +47,7 @@ class Piece:
     text: str
     plain: str
     bare: str
-    right: bool  # not the first piece of its line
+    right: bool  # not the first piece of its printed line
 
     @property
     def letters(self) -> str:
@@ -58,11 +59,13 @@ def pieces_of(line: Line) -> list[Piece]:
     """Return the texts of a line that tabs, line breaks or many spaces set apart."""
     raw = line.paragraph.printed[: _LONGEST * 3].strip()
     found: list[Piece] = []
-    for text in (readable(part) for tabbed in _SEPARATOR.split(raw) for part in _spaced_apart(tabbed)):
-        if not text:
-            continue
-        simple = plain(text)
-        found.append(Piece(line, text, simple, bare(simple), right=bool(found)))
+    for typed in raw.split("\n"):
+        first = True
+        for text in (readable(part) for tabbed in _TABS.split(typed) for part in _spaced_apart(tabbed)):
+            if text:
+                simple = plain(text)
+                found.append(Piece(line, text, simple, bare(simple), right=not first))
+                first = False
     return found
 
 
@@ -186,6 +189,10 @@ def _find_rest(pieces: Sequence[Piece], found: dict[int, Role], inside: set[int]
             found[index] = Role.LINE
         elif is_mark(piece.bare):
             found[index] = Role.MARK
+        elif is_address(piece.bare):
+            found[index] = Role.ADDRESS_LINE
+        elif _FORM.match(piece.bare):
+            found[index] = Role.OTHER
         elif _DISPATCH.match(piece.plain) or (
             dispatch is not None and piece.line.container is dispatch.line.container and not piece.right
         ):
@@ -215,6 +222,7 @@ _WEIGHT = (
     Role.SUPERIOR,
     Role.DISPATCH_SUBJECT,
     Role.MARK,
+    Role.ADDRESS_LINE,
     Role.ISSUER_STAR,
     Role.LINE,
     Role.OTHER,

@@ -22,7 +22,7 @@ from assembly.format_rules.recognition.words import is_typed_line
 _MOST_TITLE_WORDS = 40
 _MOST_SUBJECT_LINES = 6
 _MOST_ADDRESSEES = 40
-_ADDRESSED = re.compile(r"^(?:[-+]\s*)?(?:dong\s+)?kinh\s*(?:gui|trinh|moi|thua)\b")
+_ADDRESSED = re.compile(r"^(?:[-+]\s*)?(?:dong\s+)?kinh\s*(?:gui|trinh)\b")
 _ABOUT = re.compile(r"^(?:v\s*/\s*v\b|ve\b|ve viec\b)")
 _OPENING = re.compile(
     r"^(?:hom nay|thoi gian|dia diem|thanh phan|chu tri|chu toa|thu ky|noi dung|vao hoi|hoi \d|ben giao"
@@ -32,8 +32,8 @@ _DASH = re.compile(r"^[-–—+•*·]\s*")
 
 
 def is_addressed(line: Line) -> bool:
-    """Tell whether a line begins with Kính gửi or, in the Party, Kính trình."""
-    return _ADDRESSED.match(line.plain) is not None
+    """Tell whether a line begins with Kính gửi or, in the Party, Kính trình, and is no sentence."""
+    return _ADDRESSED.match(line.plain) is not None and not line.text.endswith("./.")
 
 
 def title_match(line: Line) -> TitleMatch | None:
@@ -53,7 +53,10 @@ def find_title(lines: Sequence[Line], draft: Draft) -> int:
     at = _find_type(lines, draft)
     if at:
         at = _find_subject(lines, at, draft)
-    return _find_addressees(lines, at, draft)
+    at = _find_addressees(lines, at, draft)
+    if not draft.has(Role.TYPE) and draft.has(Role.DISPATCH_SUBJECT, Role.ADDRESSEE):
+        draft.known = kind_named("công văn")  # the one kind of letter that prints no type
+    return at
 
 
 def _find_type(lines: Sequence[Line], draft: Draft) -> int:
@@ -72,13 +75,15 @@ def _find_type(lines: Sequence[Line], draft: Draft) -> int:
             return position + 1
         if is_addressed(line) or begins_as_basis(line) or _body_like(line):
             break
-        if line.capitals and line.centred and line.bold and draft.known is None:
+        if _is_unknown_title(line) and not draft.has(Role.DISPATCH_SUBJECT):
             # a title of no known kind: its place and look say what it is
             draft.give(line, Role.TYPE)
             return position + 1
-    if draft.has(Role.DISPATCH_SUBJECT):
-        draft.known = kind_named("công văn")
     return 0
+
+
+def _is_unknown_title(line: Line) -> bool:
+    return line.capitals and line.centred and line.bold and not begins_as_list(line)
 
 
 def _body_like(line: Line) -> bool:
