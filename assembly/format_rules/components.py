@@ -54,10 +54,12 @@ def part_of(parts: Recognised, paragraph: Paragraph, role: Role) -> list[Stretch
     lines = lines_of(_tabbed(pieces))
     if shared(parts, paragraph):
         lines = [_half(line, right=role in _RIGHT) for line in lines]
-    if role in _NAMES and all(name in roles for name in _NAMES):
-        return with_breaks(_names(lines, role))
     same_side = [other for other in roles if (other in _RIGHT) == (role in _RIGHT) and other in _BEGINS]
-    return with_breaks(_lines_of_role(lines, role, same_side))
+    if role in _NAMES:
+        lines = lines[: min((_first(lines, _BEGINS[other], 1) for other in same_side), default=None)]
+        return with_breaks(_names(lines, role) if all(name in roles for name in _NAMES) else lines)
+    named = role not in _RIGHT and any(name in roles for name in _NAMES)
+    return with_breaks(_lines_of_role(lines, role, same_side, below_names=named))
 
 
 def _tabbed(pieces: list[Stretch]) -> list[Stretch]:
@@ -86,13 +88,15 @@ def _names(lines: list[list[Stretch]], role: Role) -> list[list[Stretch]]:
     return lines[begin:] if role is Role.ISSUER else lines[:begin]
 
 
-def _lines_of_role(lines: list[list[Stretch]], role: Role, same_side: Sequence[Role]) -> list[list[Stretch]]:
+def _lines_of_role(
+    lines: list[list[Stretch]], role: Role, same_side: Sequence[Role], *, below_names: bool
+) -> list[list[Stretch]]:
     """Return the lines of one role among those of its half of the page."""
-    if len(same_side) < 2 or role not in _BEGINS:
+    if role not in _BEGINS or (len(same_side) < 2 and not below_names):
         return lines
     later = [other for other in _BEGINS if other in same_side]
     at = later.index(role)
-    start = _first(lines, _BEGINS[role], 0) if at else 0
+    start = _first(lines, _BEGINS[role], 0) if at or below_names else 0
     end = _first(lines, _BEGINS[later[at + 1]], start + 1) if at + 1 < len(later) else len(lines)
     return lines[start:end]
 

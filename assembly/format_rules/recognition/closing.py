@@ -12,6 +12,7 @@ from itertools import pairwise
 from assembly.format_rules.recognition.dates import is_place_and_date
 from assembly.format_rules.recognition.outline import Line, printed
 from assembly.format_rules.recognition.recipients import is_recipient, is_recipients_heading
+from assembly.format_rules.recognition.shared_lines import pieces_of
 from assembly.format_rules.recognition.signers import (
     is_authority,
     is_name_line,
@@ -94,7 +95,13 @@ def _is_anchor(group: Group) -> bool:
         return False
     if is_recipients_heading(line):
         return True
-    return is_authority(line) or (line.aside and line.capitals and is_office(line))
+    if is_authority(line) or (line.aside and line.capitals and is_office(line)):
+        return True
+    pieces = pieces_of(line)
+    return len(pieces) > 1 and all(
+        is_authority(piece) or (piece.capitals and (is_office(piece) or sounds_like_signer(piece)))
+        for piece in pieces
+    )
 
 
 def _may_close(group: Group) -> bool:
@@ -102,7 +109,9 @@ def _may_close(group: Group) -> bool:
     if group.framed:
         return is_closing_table(group.lines)
     line = group.first
-    if is_typed_line(line.text):
+    pieces = pieces_of(line)
+    beside = len(pieces) > 1 and all(_signs_beside(piece) for piece in pieces)
+    if beside or is_typed_line(line.text):
         return True
     if line.words > 14:
         return False
@@ -112,6 +121,18 @@ def _may_close(group: Group) -> bool:
         return True
     return line.aside and (
         is_office(line) or is_name_line(line) or sounds_like_signer(line) or is_dotted(line.text)
+    )
+
+
+def _signs_beside(piece: Line) -> bool:
+    """Tell whether a text beside another, tabs between, may be a line of a signature."""
+    return piece.words <= 14 and (
+        is_authority(piece)
+        or is_office(piece)
+        or is_name_line(piece)
+        or is_signing_note(piece)
+        or sounds_like_signer(piece)
+        or is_dotted(piece.text)
     )
 
 

@@ -29,12 +29,20 @@ def split_line(line: Line) -> tuple[list[Line], list[Line]]:
     left: list[Line] = []
     right: list[Line] = []
     for text in raw.split("\n")[:_MOST_LINES]:
-        first, *further = _TABS.split(text.rstrip(), maxsplit=1)
+        both = text.strip()
+        # a tab may move the left half as well: it is alone only where no other tab stands between two halves
+        first, *further = _TABS.split(both if _TABS.search(both) else text.rstrip(), maxsplit=1)
         left.append(_part(line, first))
         right.append(_part(line, " ".join(further)))
     if not any(part.text for part in right):
         return left, []
     return left, right
+
+
+def pieces_of(line: Line) -> list[Line]:
+    """Return what breaks and tabs set apart in a paragraph, as lines; itself where nothing does."""
+    shown = [part for half in split_line(line) for part in half if not part.empty]
+    return shown if len(shown) > 1 else [line]
 
 
 def halves_of(lines: Sequence[Line]) -> list[list[Line]]:
