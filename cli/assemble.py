@@ -24,6 +24,7 @@ from assembly.jobs.self_check import FormatCheck
 from assembly.templates.registry import TemplateLibrary, builtin_library
 from cli.fault_list import fault_lines, print_refusal
 from cli.format_report import plain, said_counts
+from cli.input_file import InputFile
 from cli.new_folder import NewFolder
 
 BAD_INPUT, FAILED = 2, 1
@@ -41,7 +42,7 @@ class Outcome:
 
 
 @click.command("assemble")
-@click.argument("source", metavar="CONFERENCE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("source", metavar="CONFERENCE", type=InputFile())
 @click.option(
     "--out",
     required=True,

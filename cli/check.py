@@ -21,6 +21,7 @@ from assembly.settings import read_settings
 from assembly.templates.package import LIMITS
 from cli.fault_list import print_refusal
 from cli.format_report import Totals, print_annotated, print_fixed, print_report, print_totals
+from cli.input_file import InputFile
 from cli.new_file import write_whole
 
 ERRORS_FOUND, BAD_INPUT = 1, 2
@@ -45,7 +46,7 @@ class Asked:
     metavar="FILE...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=InputFile(),
 )
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON. (Print the result as JSON.)")
 @click.option(
@@ -57,6 +58,7 @@ class Asked:
 )
 @click.option(
     "--on",
+    metavar="YYYY-MM-DD",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Theo quy định của ngày này thay vì ngày của văn bản. (Rules in force on this day.)",
 )
@@ -166,7 +168,7 @@ def _refuse_places(files: Sequence[Path], asked: Asked) -> None:
         if len(files) > 1:
             raise click.UsageError(f"{option} chỉ dùng với một tệp. (One file at a time.)")
         if not out.parent.is_dir():
-            raise click.UsageError(f"{option}: không có thư mục {out.parent}. (No such folder.)")
+            raise click.UsageError(f"{option}: không có thư mục “{out.parent}”. (No such folder.)")
         if out.resolve() == files[0].resolve() or (out.exists() and out.samefile(files[0])):
             raise click.UsageError(f"{option} phải ghi ra tệp khác tệp được kiểm tra. (Not onto the input.)")
     if asked.annotate and asked.fix and asked.annotate.resolve() == asked.fix.resolve():

@@ -23,6 +23,7 @@ import cli
 from assembly.errors import VanthuError
 from assembly.settings import read_settings
 from cli.format_report import said_counts
+from cli.input_file import InputFile
 from cli.serve import NAMES, StopSignal
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class DemoFailed(VanthuError):
 @click.option(
     "--conference",
     "source",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=InputFile(),
     help="Tệp dữ liệu hội nghị khác (YAML).",
 )
 def command(out: Path, source: Path | None) -> None:

@@ -6,6 +6,7 @@ letters); REGULATION.md C12, C13, C24, G05, U05, U08, U10, U11.
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
@@ -116,7 +117,7 @@ def long_date(date: PartialDate | None) -> str:
     return f"ngày {day} tháng {month} năm {year}"
 
 
-def short_date(date: PartialDate) -> str:
+def short_date(date: PartialDate | datetime.date) -> str:
     """Return ``04/9/2018``; a date without its day is ``9/2018``, without its month ``2018``."""
     parts = [str(date.year)]
     if date.month is not None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
+from assembly.conference.vietnamese import short_date
 from assembly.format_rules.catalogue import Catalogue, Rule, catalogue
 from assembly.format_rules.finding import (
     Finding,
@@ -147,7 +148,7 @@ def _not_checked(rules: Catalogue, style: Style | None, day: date) -> Iterator[N
         yield NotChecked(
             late,
             Said(
-                f"quy định chưa hoặc không còn hiệu lực ngày {day:%d/%m/%Y}",
+                f"quy định chưa hoặc không còn hiệu lực ngày {short_date(day)}",
                 f"not in force on {day.isoformat()}",
             ),
         )

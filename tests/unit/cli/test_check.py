@@ -14,10 +14,11 @@ from click.testing import CliRunner, Result
 from assembly.jobs.check import check_file
 from cli.format_report import plain
 from cli.main import main
+from tests.checked import repeated
 from tests.hostile_documents import CODES, HOSTILE
 from tests.signed import signed_file
-from tests.typed import Typed
-from tests.typed_documents import TYPED, party_report, report
+from tests.typed import Line, Look, Typed
+from tests.typed_documents import TYPED, page, party_report, report
 
 NO_PAGES = ("--layout", "no")
 
@@ -65,7 +66,7 @@ def test_errors_end_with_one(tmp_path: Path) -> None:
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     assert lines[0] == str(file)
-    assert "báo cáo · thể thức văn bản hành chính · ngày 05/03/2026 · 1 lỗi" in lines[1]
+    assert "báo cáo · thể thức văn bản hành chính · ngày 05/3/2026 · 1 lỗi" in lines[1]
     assert lines[2].startswith("  Lỗi G03 Lề trang (Nghị định 30/2020/NĐ-CP, Phụ lục I")
     assert lines[3] == "    lề trái 20 mm; yêu cầu: từ 30 mm đến 35 mm"
     assert lines[4].startswith("      Phần 1")
@@ -141,16 +142,55 @@ def test_day_can_be_given(tmp_path: Path) -> None:
     file = kept(tmp_path, report().sheet(left=1134))
     result = run("--on", "2019-01-01", file)
     assert result.exit_code == 0
-    assert "Chưa kiểm tra" in result.stdout
     assert "không còn hiệu lực ngày 01/01/2019" in result.stdout
+    assert "đạt" not in result.stdout
+    assert result.stdout.endswith("Đã kiểm tra 1 tệp: không phát hiện sai sót; 1 tệp chưa kiểm tra đủ.\n")
     assert run("--on", "hôm nay", file).exit_code == 2
 
 
+def test_a_passing_document_was_wholly_judged(tmp_path: Path) -> None:
+    """A file whose parts were not found, or whose style is unknown, is not said to pass."""
+    lines = tuple(Line(f"line_{at}", "Kính chào các anh, các chị.", Look(align="both")) for at in range(3))
+    result = run(kept(tmp_path, Typed("letter", (*lines, page()))))
+    assert "đạt" not in result.stdout
+    assert "Chưa nhận ra: " in result.stdout
+    assert "; 1 tệp chưa kiểm tra đủ." in result.stdout
+
+
+def test_rules_that_follow_one_another_are_told_as_a_range(tmp_path: Path) -> None:
+    """The rules on pages are told in a word, not one by one."""
+    assert "Chưa kiểm tra L01–L07: không yêu cầu" in run(kept(tmp_path, report())).stdout
+
+
+def test_findings_beyond_the_list_are_told_with_their_rule(tmp_path: Path) -> None:
+    """Of more than 200 breaches of a rule the rest is told by number, below those that are listed."""
+    typed = repeated(report().change("body_2", font="Calibri"), "body_2", 205)
+    lines = run(kept(tmp_path, typed)).stdout.splitlines()
+    (told_at,) = (at for at, line in enumerate(lines) if "phông chữ Calibri" in line)
+    assert lines[told_at].endswith("yêu cầu: Times New Roman (200 chỗ)")
+    assert lines[told_at + 4 : told_at + 6] == [
+        "      và 197 chỗ nữa",
+        "    còn 5 chỗ nữa trái quy định này, không liệt kê",
+    ]
+
+
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
-    """A missing file, a folder, and a call without a file end with code 2."""
-    assert run(tmp_path / "no.docx").exit_code == 2
-    assert run(tmp_path).exit_code == 2
+    """A missing file, a folder, and a call without a file end with code 2, the first two in Vietnamese."""
+    missing = run(tmp_path / "no.docx")
+    assert missing.exit_code == 2
+    assert f"không có tệp “{tmp_path / 'no.docx'}”" in missing.stderr
+    folder = run(tmp_path)
+    assert folder.exit_code == 2
+    assert f"“{tmp_path}” là thư mục" in folder.stderr
     assert run().exit_code == 2
+
+
+def test_a_copy_that_cannot_be_written_is_told_by_its_own_name(tmp_path: Path) -> None:
+    """Where a copy cannot be written the code is 2, and the file that was asked for is named."""
+    out = Path("/proc/chu-thich.docx")
+    result = run(kept(tmp_path, report()), "--annotate", out)
+    assert result.exit_code == 2
+    assert f"Không đọc hoặc ghi được tệp {out}: " in result.stderr
 
 
 def test_names_with_brackets_come_through(tmp_path: Path) -> None:
@@ -192,6 +232,15 @@ def test_fixed_copy(tmp_path: Path) -> None:
     assert fixed["left"] == []
     assert run(out).exit_code == 0
     assert "G03 Lề trang: lề trái 20 mm → " in run(file, "--fix", out).stdout
+
+
+def test_fixed_copy_tells_what_is_left(tmp_path: Path) -> None:
+    """What no repair puts right is listed below the changes, the same breach once."""
+    typed = report().sheet(left=1134).change("signer_name", text="ThS. Nguyễn Văn Bình")
+    lines = run(kept(tmp_path, typed), "--fix", tmp_path / "da-sua.docx").stdout.splitlines()
+    begin = lines.index("  Còn lại trong bản đã sửa: 1 lỗi")
+    assert lines[begin + 1].startswith("    Lỗi C27 Họ tên người ký: có học hàm, học vị, danh hiệu “ThS”")
+    assert lines[begin - 1].startswith("    G03 Lề trang: lề trái 20 mm → ")
 
 
 def test_signed_file_is_not_mended(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 
@@ -141,9 +142,10 @@ class TestDates:
             (PartialDate(2022, 11, 16), "16/11/2022"),
             (PartialDate(2018, 9), "9/2018"),
             (PartialDate(2018), "2018"),
+            (datetime.date(2026, 3, 5), "05/3/2026"),
         ],
     )
-    def test_short(self, date: PartialDate, expected: str) -> None:
+    def test_short(self, date: PartialDate | datetime.date, expected: str) -> None:
         """The short form is padded like the long one."""
         assert expected == vi.short_date(date)
 
