@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assembly.format_rules.checking import check_document
-from tests.typed import Block, Line, Sheet, Typed
+from tests.typed import PARAGRAPH_ATTRIBUTES, Block, Line, Sheet, Typed
 
 
 class Told(NamedTuple):
@@ -74,3 +75,16 @@ def raw_paragraph(*lines: str, italic: bool = False, **look: int) -> str:
 def sheets(typed: Typed) -> list[Sheet]:
     """Return the sections of a document."""
     return [block for block in typed.blocks if isinstance(block, Sheet)]
+
+
+def in_every_way(cases: Sequence[tuple[Any, ...]], ways: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return each case with each way before it that can carry its attribute.
+
+    A character style has neither alignment nor spacing.
+    """
+    return [
+        (way, *case)
+        for case in cases
+        for way in ways
+        if way != "character_style" or not any(attribute in PARAGRAPH_ATTRIBUTES for attribute in case[:2])
+    ]

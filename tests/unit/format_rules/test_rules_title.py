@@ -9,6 +9,7 @@ import pytest
 
 from assembly.format_rules.checking import check_document
 from assembly.format_rules.finding import Finding
+from tests.checked import in_every_way
 from tests.examples import EXAMPLES, made_of_file
 from tests.typed import Line, Look, Typed
 from tests.typed_documents import TYPED, by_styles, dispatch, report
@@ -47,28 +48,28 @@ def test_our_own_titles_yield_nothing(path: Any) -> None:
     ]
 
 
-@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
-    ("name", "attribute", "value", "rule", "told"),
-    [
-        ("type", "size", 30, "C15", "cỡ chữ 15"),
-        ("type", "size", 24, "C15", "cỡ chữ 12"),
-        ("type", "bold", False, "C15", "chữ không đậm"),
-        ("type", "italic", True, "C15", "chữ nghiêng"),
-        ("type", "align", "left", "C15", "canh trái"),
-        ("subject", "size", 32, "C16", "cỡ chữ 16"),
-        ("subject", "bold", False, "C16", "chữ không đậm"),
-        ("subject", "italic", True, "C16", "chữ nghiêng"),
-        ("subject", "caps", True, "C16", "chữ in hoa"),
-        ("subject", "align", "both", "C16", "canh đều hai bên"),
-    ],
+    ("way", "name", "attribute", "value", "rule", "told"),
+    in_every_way(
+        [
+            ("type", "size", 30, "C15", "cỡ chữ 15"),
+            ("type", "size", 24, "C15", "cỡ chữ 12"),
+            ("type", "bold", False, "C15", "chữ không đậm"),
+            ("type", "italic", True, "C15", "chữ nghiêng"),
+            ("type", "align", "left", "C15", "canh trái"),
+            ("subject", "size", 32, "C16", "cỡ chữ 16"),
+            ("subject", "bold", False, "C16", "chữ không đậm"),
+            ("subject", "italic", True, "C16", "chữ nghiêng"),
+            ("subject", "caps", True, "C16", "chữ in hoa"),
+            ("subject", "align", "both", "C16", "canh đều cả hai lề"),
+        ],
+        WAYS,
+    ),
 )
 def test_a_wrong_look_is_an_error_however_word_expresses_it(
     name: str, attribute: str, value: Any, rule: str, told: str, *, way: Any
 ) -> None:
     """Size, weight, slant, capitals and alignment are judged by what prints, at the place where it prints."""
-    if attribute == "align" and way == "character_style":
-        pytest.skip("a character style has no alignment")
     findings = found(report().change(name, **{attribute: value}, via={attribute: way}).docx())
     [finding] = [each for each in findings if each.severity == "error"]
     assert (rule, told) == (finding.rule, finding.found.vi)
@@ -78,24 +79,24 @@ def test_a_wrong_look_is_an_error_however_word_expresses_it(
     assert all(each.rule == rule for each in findings)
 
 
-@pytest.mark.parametrize("way", ["direct", "character_style", "paragraph_style", "base_style", "table_style"])
 @pytest.mark.parametrize(
-    ("attribute", "value", "told"),
-    [
-        ("size", 28, "cỡ chữ 14"),
-        ("size", 22, "cỡ chữ 11"),
-        ("bold", True, "chữ đậm"),
-        ("italic", True, "chữ nghiêng"),
-        ("caps", True, "chữ in hoa"),
-        ("align", "left", "canh trái"),
-        ("before", 0, "cách số, ký hiệu 0 pt"),
-        ("before", 240, "cách số, ký hiệu 12 pt"),
-    ],
+    ("way", "attribute", "value", "told"),
+    in_every_way(
+        [
+            ("size", 28, "cỡ chữ 14"),
+            ("size", 22, "cỡ chữ 11"),
+            ("bold", True, "chữ đậm"),
+            ("italic", True, "chữ nghiêng"),
+            ("caps", True, "chữ in hoa"),
+            ("align", "left", "canh trái"),
+            ("before", 0, "cách số, ký hiệu 0 pt"),
+            ("before", 240, "cách số, ký hiệu 12 pt"),
+        ],
+        ["direct", "character_style", "paragraph_style", "base_style", "table_style"],
+    ),
 )
 def test_a_wrong_v_v_is_an_error(attribute: str, value: Any, told: str, way: Any) -> None:
     """The V/v stands 6 pt below the number, 12 to 13, upright and light, centred."""
-    if attribute in ("align", "before") and way == "character_style":
-        pytest.skip("a character style has no alignment and no spacing")
     finding = one(dispatch().change("dispatch_subject", **{attribute: value}, via={attribute: way}), "C17")
     assert ("error", told) == (finding.severity, finding.found.vi)
     assert "Bảng 1, hàng 2, ô 1, đoạn 2" == finding.place_in_words.vi
@@ -116,7 +117,7 @@ def test_a_v_v_below_a_line_break_has_no_room() -> None:
 def test_a_type_in_lower_case_is_an_error() -> None:
     """The type prints in capitals, typed or asked for."""
     typed = report().change("type", text="Báo cáo")
-    assert ("error", "có chữ thường") == ((finding := one(typed, "C15")).severity, finding.found.vi)
+    assert ("error", "có chữ in thường") == ((finding := one(typed, "C15")).severity, finding.found.vi)
     assert [] == found(typed.change("type", caps=True).docx())
 
 
