@@ -26,7 +26,7 @@ _ALIGNMENTS = {
     "left": Said("canh trái", "left-aligned"),
     "center": Said("canh giữa", "centred"),
     "right": Said("canh phải", "right-aligned"),
-    "both": Said("canh đều hai bên", "justified"),
+    "both": Said("canh đều cả hai lề", "justified"),
     "distribute": Said("dàn đều cả dòng", "distributed"),
 }
 
@@ -137,7 +137,7 @@ def lettering(
         found = (
             Said("chữ hoa nhỏ (small caps)", "small capitals")
             if small
-            else Said("có chữ thường", "lower-case letters")
+            else Said("có chữ in thường", "lower-case letters")
         )
         yield from trouble(
             lambda stretch: _has_lower(stretch.text),

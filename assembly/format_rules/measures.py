@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assembly.format_rules.finding import Said
+from assembly.format_rules.word_document import LineRule
 
 TWIPS_PER_MM = 1440 / 25.4
 
@@ -30,6 +31,29 @@ def said_points(twips: float) -> Said:
 def said_size(half_points: float) -> Said:
     """Say a size of half-points as Word shows it: ``13,5``."""
     return _said(half_points / 2, "", 1)
+
+
+def said_first_line(twips: float) -> Said:
+    """Say where a paragraph's first line starts, in centimetres as the decree does: ``lùi vào 1,27 cm``."""
+    length = _said(abs(twips) / TWIPS_PER_MM / 10, "cm", 2)
+    if length.en == "0 cm":
+        return Said("dòng đầu không lùi vào", "first line not indented")
+    if twips < 0:
+        return Said(f"dòng đầu lùi ra ngoài lề {length.vi}", f"first line {length.en} outside the margin")
+    return Said(f"dòng đầu lùi vào {length.vi}", f"first line indented by {length.en}")
+
+
+def said_line_spacing(line: float, rule: LineRule) -> Said:
+    """Say a line spacing: ``giãn dòng 1,5`` of 240ths of a line, ``giãn dòng chính xác 18 pt`` of twips."""
+    if rule == "auto":
+        figure = _said(line / 240, "", 2)
+        if figure.en == "1":
+            return Said("giãn dòng đơn", "single line spacing")
+        return Said(f"giãn dòng {figure.vi}", f"line spacing {figure.en}")
+    height = said_points(line)
+    if rule == "exact":
+        return Said(f"giãn dòng chính xác {height.vi}", f"line spacing of exactly {height.en}")
+    return Said(f"giãn dòng ít nhất {height.vi}", f"line spacing of at least {height.en}")
 
 
 def _said(number: float, unit: str, decimals: int) -> Said:

@@ -8,7 +8,13 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from assembly.format_rules.finding import Said
-from assembly.format_rules.measures import said_mm, said_points, twips_of_mm, within
+from assembly.format_rules.measures import (
+    said_first_line,
+    said_line_spacing,
+    said_points,
+    twips_of_mm,
+    within,
+)
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.repairs.repair import Mended, Repair, RepairFunction
 from assembly.format_rules.running_text import LINE_HEIGHT, TEXT, largest_size
@@ -40,8 +46,7 @@ def first_line(repair: Repair) -> Iterator[Mended]:
             take(about, "ind", "hanging", "hangingChars", "firstLineChars", "left", "leftChars")
             take(about, "ind", "start", "startChars")
             put(about, "ind", left="0", firstLine=str(start))
-        said = said_mm(usual)
-        yield finding, Said(f"dòng đầu lùi vào {said.vi}", f"first line indented by {said.en}")
+        yield finding, said_first_line(usual)
 
 
 def _usual_start(repair: Repair, allowed: list[int]) -> int:
@@ -105,7 +110,7 @@ def line_spacing(repair: Repair) -> Iterator[Mended]:
             line = round(line / single * 240)
         line = max(usual, key=lambda each: usual[each], default=min(max(line, least), most))
         put(properties(paragraph.element), "spacing", line=str(line), lineRule="auto")
-        yield finding, _said_lines(line)
+        yield finding, said_line_spacing(line, "auto")
 
 
 def _text(repair: Repair) -> Iterator[Paragraph]:
@@ -126,7 +131,7 @@ def heading_spacing(repair: Repair) -> Iterator[Mended]:
         if look.line_rule != "auto" or not least <= look.line <= most:
             line = min(max(look.line if look.line_rule == "auto" else least, least), most)
             put(properties(paragraph.element), "spacing", line=str(line), lineRule="auto")
-            yield finding, _said_lines(line)
+            yield finding, said_line_spacing(line, "auto")
         elif roles.get(paragraph) is Role.MOTTO:
             above = order[order.index(paragraph) - 1]
             if roles[above] is not Role.NATIONAL_NAME:
@@ -148,11 +153,6 @@ def _say_length_alone(about: etree._Element, side: str) -> None:
     spacing = put(about, "spacing")
     if spacing.get(f"{W}{side}Autospacing") is not None:
         spacing.set(f"{W}{side}Autospacing", "0")
-
-
-def _said_lines(line: int) -> Said:
-    figure = f"{line / 240:.2f}".rstrip("0").rstrip(".")
-    return Said(f"giãn dòng {figure.replace('.', ',')}", f"line spacing {figure}")
 
 
 REPAIRS: Mapping[str, RepairFunction] = {

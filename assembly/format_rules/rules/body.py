@@ -16,7 +16,14 @@ from assembly.format_rules.lettering import (
     stretches,
     text_of,
 )
-from assembly.format_rules.measures import said_mm, said_points, twips_of_mm, within
+from assembly.format_rules.measures import (
+    said_first_line,
+    said_line_spacing,
+    said_mm,
+    said_points,
+    twips_of_mm,
+    within,
+)
 from assembly.format_rules.places import shortened
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.rule import RuleFunction, Subject
@@ -153,9 +160,7 @@ def _indent(paragraph: Paragraph, wanted: Sequence[float], tolerance: int) -> It
         by_spaces = Said("lùi đầu dòng bằng dấu cách", "indented with spaces")
         yield Trouble(paragraph, by_tab if "\t" in typed[0] else by_spaces, required)
     elif not any(within(start, each, each, tolerance) for each in wanted):
-        found = said_mm(start)
-        said = Said(f"dòng đầu lùi vào {found.vi}", f"first line indented by {found.en}")
-        yield Trouble(paragraph, said, required)
+        yield Trouble(paragraph, said_first_line(start), required)
     elif abs(shape.left) > tolerance:
         found = said_mm(shape.left)
         said = Said(f"cả đoạn lùi vào {found.vi}", f"whole paragraph indented by {found.en}")
@@ -218,20 +223,15 @@ def line_spacing(subject: Subject) -> Iterator[Trouble]:
         line, rule = paragraph.format.line, paragraph.format.line_rule
         if rule == "auto":
             if not within(line, least * 240, most * 240, _AUTO_STEP):
-                figure = f"{line / 240:.2f}".rstrip("0").rstrip(".")
-                yield Trouble(
-                    paragraph,
-                    Said(f"giãn dòng {figure.replace('.', ',')}", f"line spacing {figure}"),
-                    required,
-                )
+                yield Trouble(paragraph, said_line_spacing(line, rule), required)
             continue
         single = LINE_HEIGHT * largest_size(paragraph) * 10
         height = max(float(line), single) if rule == "atLeast" else float(line)
         if not within(height, least * single, most * single, subject.tolerance):
-            found, low, high = said_points(height), said_points(least * single), said_points(most * single)
+            low, high = said_points(least * single), said_points(most * single)
             yield Trouble(
                 paragraph,
-                Said(f"giãn dòng {found.vi}", f"line height {found.en}"),
+                said_line_spacing(height, rule),
                 Said(f"{required.vi} (từ {low.vi} đến {high.vi})", f"{required.en} ({low.en} to {high.en})"),
             )
 

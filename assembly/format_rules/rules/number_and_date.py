@@ -61,7 +61,7 @@ def _number(subject: Subject, paragraph: Paragraph, text: str) -> Iterator[Troub
         found = Said("thiếu dấu hai chấm sau chữ “Số”", "no colon after “Số”")
         yield trouble(found, Said("“Số:”", "“Số:”"))
     elif word[2]:
-        found = Said("có khoảng trắng trước dấu hai chấm", "a space before the colon")
+        found = Said("có dấu cách trước dấu hai chấm", "a space before the colon")
         yield trouble(found, Said("“Số:”", "“Số:”"), "warning")
     figure, slash, symbol = text[word.end() :].partition("/")
     if not slash:
@@ -90,7 +90,7 @@ def _symbol(subject: Subject, paragraph: Paragraph, text: str, symbol: str) -> I
         return Trouble(paragraph, found, required, shortened(text), severity)
 
     if symbol.startswith(" ") and symbol.strip(_BLANKS):
-        found = Said("có khoảng trắng sau dấu gạch chéo", "a space after the slash")
+        found = Said("có dấu cách sau dấu gạch chéo", "a space after the slash")
         yield trouble(found, Said("dấu gạch chéo liền ký hiệu", "no space after the slash"), "warning")
     symbol = symbol.strip()
     if year := _YEAR.match(symbol):
@@ -113,7 +113,7 @@ def _symbol(subject: Subject, paragraph: Paragraph, text: str, symbol: str) -> I
         yield trouble(found, Said("dấu gạch nối (-) không cách chữ", "a hyphen (-) without spaces"))
     groups = _DASHES.split(symbol)
     if any(group != group.strip() for group in groups):
-        found = Said("có khoảng trắng quanh dấu gạch nối", "spaces around the hyphen")
+        found = Said("có dấu cách quanh dấu gạch nối", "spaces around the hyphen")
         yield trouble(found, Said("dấu gạch nối (-) không cách chữ", "a hyphen (-) without spaces"))
     for group in (each.strip() for each in groups):
         if not group.strip(_BLANKS):
@@ -167,8 +167,9 @@ def _date_form(paragraph: Paragraph, text: str) -> Iterator[Trouble]:
         return
     words = (date[1], date[3], date[5])
     if any(not word.islower() for word in words) and not in_capitals(text):
-        found = Said(f"“{'”, “'.join(words)}”", f"“{'”, “'.join(words)}”")
-        yield trouble(found, Said("“ngày”, “tháng”, “năm” chữ thường", "these words in lower case"))
+        wrong = ", ".join(f"“{word}”" for word in words if not word.islower())
+        required = Said("“ngày”, “tháng”, “năm” chữ in thường", "these words in lower case")
+        yield trouble(Said(f"ghi {wrong}", wrong), required)
     year = date[6].strip()
     figures = year.strip(_BLANKS)
     if re.fullmatch(r"\d{4}", figures):

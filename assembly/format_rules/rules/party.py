@@ -14,7 +14,15 @@ from assembly.format_rules.components import shared
 from assembly.format_rules.drawn_lines import cells_by_paragraph, line_troubles, without_typed_line
 from assembly.format_rules.finding import Said, Trouble
 from assembly.format_rules.lettering import lettering, stretches
-from assembly.format_rules.measures import TWIPS_PER_MM, said_mm, said_points, twips_of_mm, within
+from assembly.format_rules.measures import (
+    TWIPS_PER_MM,
+    said_first_line,
+    said_line_spacing,
+    said_mm,
+    said_points,
+    twips_of_mm,
+    within,
+)
 from assembly.format_rules.recognised import Recognised, Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.rules.minutes import KIND as MINUTES
@@ -172,15 +180,12 @@ def page(subject: Subject) -> Iterator[Trouble]:
             continue
         form = paragraph.format
         if form.line_rule != "exact" or not least <= form.line <= most:
-            found = said_points(form.line)
             yield Trouble(
                 paragraph,
-                Said(f"giãn dòng chính xác {found.vi}", f"exact line spacing {found.en}")
-                if form.line_rule == "exact"
-                else Said("giãn dòng không đặt chính xác", "line spacing that is not exact"),
+                said_line_spacing(form.line, form.line_rule),
                 Said(
-                    f"chính xác {said_points(least).vi} đến {said_points(most).vi}",
-                    f"exactly {said_points(least).en} to {said_points(most).en}",
+                    f"giãn dòng chính xác {said_points(least).vi} đến {said_points(most).vi}",
+                    f"line spacing of exactly {said_points(least).en} to {said_points(most).en}",
                 ),
                 severity="advice",
             )
@@ -189,11 +194,8 @@ def page(subject: Subject) -> Iterator[Trouble]:
         ):
             yield Trouble(
                 paragraph,
-                Said(
-                    f"lùi đầu dòng {said_mm(form.left + form.first_line).vi}",
-                    f"first line in by {said_mm(form.left + form.first_line).en}",
-                ),
-                said_mm(indent),
+                said_first_line(form.left + form.first_line),
+                said_first_line(indent),
                 severity="advice",
             )
 

@@ -174,7 +174,7 @@ def _dashes_and_ends(items: Sequence[Item], ends: str = ".") -> Iterator[Trouble
             found = (
                 Said(f"cuối dòng là dấu “{item.end}”", f"“{item.end}” at the end of the line")
                 if item.end
-                else Said("cuối dòng không có dấu", "no sign at the end of the line")
+                else Said("cuối dòng không có dấu câu", "no sign at the end of the line")
             )
             required = (
                 Said("dòng cuối kết thúc bằng dấu chấm (.)", "a full stop (.) after the last")

@@ -74,7 +74,7 @@ def signature_room(subject: Subject) -> Iterator[Trouble]:
             yield Trouble(
                 block.name,
                 Said(
-                    f"khoảng ký cao {found.vi}" if room else "không có khoảng ký",
+                    f"chỗ ký cao {found.vi}" if room else "không có chỗ ký",
                     f"{found.en} to sign in" if room else "no room to sign in",
                 ),
                 Said(f"ít nhất {lines:.0f} dòng trống", f"at least {lines:.0f} empty lines"),
@@ -140,13 +140,13 @@ def _spelling(paragraph: Paragraph, name: str) -> Iterator[Trouble]:
     if all(word == upper(word) for word in words):
         return  # all of it in capitals: told by its lettering
     if any(word[0].islower() for word in name.split()):
-        found = Said("chữ cái đầu viết thường", "small initials")
+        found = Said("chữ cái đầu không viết hoa", "small initials")
     elif any(word[1:] != word[1:].lower() for word in words):
-        found = Said("chữ hoa ở giữa tiếng", "capitals inside a word")
+        found = Said("có chữ in hoa giữa một tiếng", "capitals inside a word")
     else:
         return
     yield Trouble(
-        paragraph, found, Said("chữ thường, viết hoa chữ cái đầu", "small letters with capital initials")
+        paragraph, found, Said("chữ in thường, viết hoa chữ cái đầu", "small letters with capital initials")
     )
 
 

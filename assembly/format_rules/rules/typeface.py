@@ -31,7 +31,8 @@ def typeface(subject: Subject) -> Iterator[Trouble]:
     right = {name.casefold() for name in subject.values.texts("faces")}
     signs = {name.casefold() for name in subject.values.texts("sign_faces")}
     legacy = re.compile(subject.values.text("legacy_faces"), re.IGNORECASE)
-    required = Said(subject.values.texts("faces")[0], subject.values.texts("faces")[0])
+    face = subject.values.texts("faces")[0]
+    required = Said(f"phông chữ {face}", f"font {face}")
     milder = milder_for_party(subject)
     for paragraph in subject.document.paragraphs():
         wrong: dict[str, list[str]] = {}

@@ -271,7 +271,7 @@ def test_a_document_without_findings_gets_no_comments() -> None:
 def test_word_finds_nothing_to_repair(tmp_path: Path) -> None:
     """The strict OOXML audit says no more of annotated and repaired copies than of the original."""
     documents = [messy().docx()]
-    documents += [_broken(made.docx) for _, made in made_of_file(EXAMPLES[0])[:3]]
+    documents += [_broken(made.docx) for _, made in made_of_file(EXAMPLES[0])[:1]]
     for docx in documents:
         report = check_document(docx)
         assert report.findings

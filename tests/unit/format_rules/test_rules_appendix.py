@@ -45,11 +45,11 @@ def test_appendices_as_the_decree_asks_are_right() -> None:
         ("appendix_I", {"text": "Phụ lục II"}, "error", "phụ lục đánh số “II”"),
         ("appendix_title_I", {"bold": False}, "error", "chữ không đậm"),
         ("appendix_title_I", {"size": 24}, "error", "cỡ chữ 12"),
-        ("appendix_title_I", {"text": "Bảng tổng hợp số I"}, "error", "có chữ thường"),
+        ("appendix_title_I", {"text": "Bảng tổng hợp số I"}, "error", "có chữ in thường"),
         ("appendix_title_I", {"align": "left"}, "warning", "canh trái"),
         ("appendix_reference_I", {"italic": False}, "error", "chữ đứng"),
         ("appendix_reference_I", {"size": 24}, "error", "cỡ chữ 12"),
-        ("appendix_reference_I", {"align": "both"}, "error", "canh đều hai bên"),
+        ("appendix_reference_I", {"align": "both"}, "error", "canh đều cả hai lề"),
     ],
 )
 def test_what_looks_otherwise_is_told(name: str, change: dict[str, Any], severity: str, found: str) -> None:

@@ -109,7 +109,11 @@ def test_a_note_in_parentheses_may_be_in_italics() -> None:
 @pytest.mark.parametrize("way", _WAYS)
 @pytest.mark.parametrize(
     ("first", "found"),
-    [(0, "dòng đầu lùi vào 0 mm"), (425, "dòng đầu lùi vào 7,5 mm"), (-360, "dòng đầu lùi vào -6,3 mm")],
+    [
+        (0, "dòng đầu không lùi vào"),
+        (425, "dòng đầu lùi vào 0,75 cm"),
+        (-360, "dòng đầu lùi ra ngoài lề 0,64 cm"),
+    ],
 )
 def test_another_first_line_indent_is_told(first: int, found: str, way: Any) -> None:
     """The first line starts 1 cm or 1.27 cm from the margin."""
@@ -146,7 +150,7 @@ def test_a_hanging_list_starts_elsewhere() -> None:
         "dash_1", left=720, first=-360, via={"left": "numbering", "first": "numbering"}, **line
     )
     assert [(each.severity, each.found) for each in told(hanging, "C21")] == [
-        ("error", "dòng đầu lùi vào 6,3 mm")
+        ("error", "dòng đầu lùi vào 0,64 cm")
     ]
     block = report().change("dash_1", left=720, first=0, **line)
     assert [(each.severity, each.found) for each in told(block, "C21")] == [
@@ -202,11 +206,11 @@ def test_lines_too_near_or_too_far_are_told(line: int, found: str, way: Any) -> 
 def test_line_heights_in_points_are_compared_with_the_size() -> None:
     """At 14 points a single line is 16.1 points high: exactly 12 is too low, 18 right, 30 too high."""
     for points, rule, found in (
-        (12, "exact", ["giãn dòng 12 pt"]),
+        (12, "exact", ["giãn dòng chính xác 12 pt"]),
         (18, "exact", []),
-        (30, "exact", ["giãn dòng 30 pt"]),
+        (30, "exact", ["giãn dòng chính xác 30 pt"]),
         (12, "atLeast", []),
-        (30, "atLeast", ["giãn dòng 30 pt"]),
+        (30, "atLeast", ["giãn dòng ít nhất 30 pt"]),
     ):
         typed = report().change("body_1", line=points * 20, line_rule=rule)
         assert [each.found for each in told(typed, "C23")] == found

@@ -58,9 +58,9 @@ def test_no_party_rule_is_an_error() -> None:
         ("recipient_3", {"text": "- Lưu: VT."}, "P06", "warning", "viết “Lưu:”"),
         ("recipient_3", {"text": "- Lưu VT."}, "P06", "warning", "viết “Lưu VT”"),
         ("body_1", {"size": 26}, "P07", "warning", "cỡ chữ 13"),
-        ("body_1", {"line": 240, "line_rule": "auto"}, "P07", "advice", "giãn dòng không đặt chính xác"),
+        ("body_1", {"line": 240, "line_rule": "auto"}, "P07", "advice", "giãn dòng đơn"),
         ("body_1", {"line": 480}, "P07", "advice", "giãn dòng chính xác 24 pt"),
-        ("body_1", {"first": 720}, "P07", "advice", "lùi đầu dòng 12,7 mm"),
+        ("body_1", {"first": 720}, "P07", "advice", "dòng đầu lùi vào 1,27 cm"),
     ],
 )
 def test_each_breach_is_told_where_it_stands(

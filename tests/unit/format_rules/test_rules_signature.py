@@ -97,7 +97,7 @@ def test_wrong_letters_are_told_wherever_they_come_from(line: str, told: str, wa
 def test_an_office_in_small_letters_is_told() -> None:
     """The office stands in capitals; w:caps makes them as well."""
     finding = one(report().change("signer_office", text="Trưởng khối"), "C26")
-    assert ("có chữ thường", "Trưởng khối") == (finding.found.vi, finding.words)
+    assert ("có chữ in thường", "Trưởng khối") == (finding.found.vi, finding.words)
     assert [] == found(report().change("signer_office", text="Trưởng khối", caps=True), *SIGNATURE)
 
 

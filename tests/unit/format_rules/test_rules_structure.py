@@ -73,7 +73,7 @@ def test_figures_in_the_text_are_no_numbers() -> None:
 @pytest.mark.parametrize(
     ("name", "change", "found"),
     [
-        ("section_1", {"text": "I. Kết quả thực hiện"}, "có chữ thường"),
+        ("section_1", {"text": "I. Kết quả thực hiện"}, "có chữ in thường"),
         ("section_2", {"bold": False}, "chữ không đậm"),
         ("section_1", {"size": 30}, "cỡ chữ 15"),
         ("clause_1", {"italic": True}, "chữ nghiêng"),
