@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 HEADER = "X-Request-ID"
 DRAIN_BYTES = 256 * 1024 * 1024  # of a refused body, taken and thrown away
 DRAIN_SECONDS = 20.0
+SILENT_SECONDS = 20.0  # a client that sends or takes nothing for so long has gone
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -97,6 +98,9 @@ def follow_requests(app: Flask) -> None:
     def begin() -> None:
         g.began = time.perf_counter()
         request_id()
+        # gunicorn's threads wait for ever: a few clients that promise a body and send none would take them all
+        if (connection := request.environ.get("gunicorn.socket")) is not None:
+            connection.settimeout(SILENT_SECONDS)
 
     @app.after_request
     def end(response: Response) -> Response:

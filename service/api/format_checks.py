@@ -66,12 +66,16 @@ _BODY = {
     "required": True,
     "content": {MULTIPART: {"schema": {"$ref": _REFERENCE.format(model="FormatCheckForm")}}},
 }
+_QUERY = [
+    {"in": "query", "name": name, "required": False, "schema": schema}
+    for name, schema in FormatCheckOptions.model_json_schema()["properties"].items()
+]
 
 
 @api.post(
     "",
     responses={200: FormatReportBody, 413: Problem, 415: Problem, 422: Problem},
-    openapi_extensions={"requestBody": _BODY},
+    openapi_extensions={"requestBody": _BODY, "parameters": _QUERY},
 )
 def check_format() -> Response:
     """Check the format of a Word file against the decree.

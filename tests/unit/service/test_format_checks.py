@@ -202,6 +202,9 @@ def test_description_names_every_model(house: House) -> None:
     operation = spec["paths"][PATH]["post"]
     form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert form == {"$ref": "#/components/schemas/FormatCheckForm"}
+    queried = {each["name"]: each["schema"] for each in operation["parameters"] if each["in"] == "query"}
+    assert set(queried) == {"style", "on", "layout"}
+    assert queried["style"]["enum"] == ["auto", "state", "party"]
     schemas = spec["components"]["schemas"]
     assert schemas["FormatCheckForm"]["properties"]["file"]["format"] == "binary"
     assert schemas["FormatCheckForm"]["required"] == ["file"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +26,7 @@ from assembly.errors import (
 from assembly.jobs.job import Job
 from assembly.stores.memory import MemoryJobStore
 from service.problems import PROBLEM, status_of
+from service.requests import SILENT_SECONDS
 from tests.unit.service.house import BODY_BYTES, House, conference
 
 FAULTS = [Fault("/a", "code", "sai", "wrong")]
@@ -94,6 +96,15 @@ def test_large_body_is_refused_unread(house: House) -> None:
     answer = house.client.post("/api/v1/jobs", data=big, content_type="application/json")
     assert (answer.status_code, answer.get_json(force=True)["code"]) == (413, "body-too-large")
     assert str(BODY_BYTES) in answer.get_json(force=True)["detail"]
+
+
+def test_silent_client_does_not_hold_a_thread_for_ever(house: House) -> None:
+    """A client that promises a body and sends none is given up after a while, also where it is refused."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.setblocking(True)  # as gunicorn hands it over
+        house.client.get("/healthz", environ_overrides={"gunicorn.socket": ours})
+        assert ours.gettimeout() == SILENT_SECONDS
 
 
 def test_request_id_goes_everywhere(house: House, caplog: pytest.LogCaptureFixture) -> None:
