@@ -414,7 +414,7 @@ KINDS: Mapping[str, tuple[str | None, Typed]] = {
             p("other", "KHỐI THI ĐUA SỐ 3", "bc", page_break=True),
             p("other", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "bc"),
             p("other", "Độc lập - Tự do - Hạnh phúc", "bc"),
-            p("heading", "DANH SÁCH ĐẠI BIỂU", "bc"),
+            p("other", "DANH SÁCH ĐẠI BIỂU", "bc"),
             p("body", _SENTENCE, "j"),
             p("other", "NGƯỜI LẬP BIỂU", "br"),
             *blank(4),

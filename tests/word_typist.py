@@ -270,7 +270,7 @@ def head_on_tabs(document: WordFile, superior: str, issuer: str, number: str, da
     write(second, issuer, "b", 13)
     write(second, "\t", "b", 14)
     write(second, MOTTO, "b", 14)
-    rule(second, 14, left_pt=72)
+    rule(second, 10, left_pt=78)
     rule(second, 60.2, left_pt=241)
     third = say(document, f"\t{number}\t", size=13, tabs=tabs, before=12)
     write(third, dated, "i", 14)

@@ -72,10 +72,11 @@ def _tabbed(pieces: list[Stretch]) -> list[Stretch]:
 def _half(line: Line, *, right: bool) -> list[Stretch]:
     halves = lines_of(line, "\t")
     filled = [half for half in halves if text_of(half)]
-    if right:
+    if len(filled) < 2:
         # with nothing before its tab the line is all of the right half
-        return filled[-1] if len(filled) > 1 or (filled and halves[0] is not filled[0]) else []
-    return halves[0]
+        moved = bool(filled) and halves[0] is not filled[0]
+        return [] if not filled or moved != right else filled[0]
+    return filled[-1] if right else filled[0]
 
 
 def _names(lines: list[list[Stretch]], role: Role) -> list[list[Stretch]]:

@@ -11,7 +11,7 @@ from assembly.conference.vietnamese import clean
 from assembly.format_rules.finding import Said, Trouble
 from assembly.format_rules.lettering import Stretch, lines_of, stretches
 from assembly.format_rules.measures import TWIPS_PER_MM, said_mm, within
-from assembly.format_rules.recognised import DrawnLine
+from assembly.format_rules.recognised import DrawnLine, Role
 from assembly.format_rules.rule import Subject
 from assembly.format_rules.word_document import Cell, Paragraph, WordDocument
 from assembly.templates.text_width import bold_width
@@ -82,15 +82,18 @@ def line_troubles(
     cells: Mapping[Paragraph, Cell],
     named: Said,
     right: Callable[[str], str] = str,
+    *,
+    role: Role | None = None,
 ) -> Iterator[Trouble]:
     """Yield what is wrong with the line under a component: missing, typed, not solid, of another length.
 
     The values ``share`` [least, most] compare its length with the longest line of the text;
     ``tolerance_share`` is what a line drawn by hand may be off. ``right`` returns what a text should print:
     whoever mends wrong words must not find the line wrong then. Where it returns none no length is judged.
+    ``role``: that of the component, where another may stand in its paragraph.
     """
     last, printed = component[-1]
-    line = subject.parts.line_under(last)
+    line = subject.parts.line_under(last, role)
     texts = [(paragraph, without_typed_line(text)) for paragraph, text in component]
     low, high = subject.values.range("share")
     slack = subject.values.number("tolerance_share")

@@ -128,6 +128,7 @@ class _Reader:
             trees=self._trees,
             outside=self._outside,
             section_of=MappingProxyType(self._section_of),
+            spaces_add=self._sheet.spaces_add,
         )
 
     def _relations(self) -> tuple[dict[str, str], dict[str, str]]:

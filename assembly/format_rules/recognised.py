@@ -58,7 +58,8 @@ class DrawnLine:
     """A line under a component: ``length`` in twips where the file tells it.
 
     ``how``: a paragraph ``border``, a drawn ``shape``, ``underline`` of the text itself, or typed
-    ``underscores`` or dashes. ``at`` carries it; ``under`` is the last paragraph of the component.
+    ``underscores`` or dashes. ``at`` carries it; ``under`` is the last paragraph of the component, ``role``
+    what the component is.
     """
 
     under: Paragraph
@@ -66,6 +67,7 @@ class DrawnLine:
     how: Literal["border", "shape", "underline", "underscores"]
     length: int | None
     drawing: Drawing | None = None
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,13 @@ class Recognised:
         """Return the first paragraph of a role."""
         return next(self.all(role), None)
 
-    def line_under(self, paragraph: Paragraph) -> DrawnLine | None:
-        """Return the line drawn under a paragraph."""
-        return next((line for line in self.lines if line.under is paragraph), None)
+    def line_under(self, paragraph: Paragraph, role: Role | None = None) -> DrawnLine | None:
+        """Return the line drawn under a paragraph; of several components in it, that of the role."""
+        return next(
+            (
+                line
+                for line in self.lines
+                if line.under is paragraph and (role is None or line.role is None or line.role is role)
+            ),
+            None,
+        )

@@ -303,7 +303,9 @@ class WordDocument:
     """A whole document. ``stories`` are all of them, the body first, text boxes included.
 
     ``outside`` names what the file would fetch or run when Word opens it (linked templates and pictures,
-    fields such as DATABASE): never followed here.
+    fields such as DATABASE): never followed here. ``spaces_add``: between two paragraphs stand the space
+    after the one and before the other, not the larger of both (the compatibility option of files that old
+    versions of Word began: "Don't use HTML paragraph auto spacing").
     """
 
     sections: tuple[Section, ...]
@@ -315,6 +317,12 @@ class WordDocument:
     trees: Mapping[str, etree._Element]  # the parsed parts, by name; elements above belong to these
     outside: tuple[str, ...] = ()
     section_of: Mapping[Paragraph | Table, Section] = field(default_factory=dict)
+    spaces_add: bool = False
+
+    def gap(self, above: Paragraph, below: Paragraph) -> int:
+        """Return the space between two paragraphs in twips."""
+        after, before = above.format.after, below.format.before
+        return after + before if self.spaces_add else max(after, before)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Every paragraph of every story."""

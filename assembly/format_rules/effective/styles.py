@@ -81,6 +81,7 @@ class StyleSheet:
     even_and_odd_headers: bool
     protected: bool
     html_spacing: int  # twips of automatic spacing
+    spaces_add: bool  # the space after a paragraph and before the next, where the larger usually stands
     gutter_at_top: bool
     _links: dict[str, tuple[StyleLink, RunProperties]] = field(default_factory=dict)
     _paragraph_styles: dict[str, ParagraphStyle] = field(default_factory=dict)
@@ -173,6 +174,7 @@ def _read(styles: bytes | None, theme: bytes | None, settings: bytes | None) -> 
         protected=_protected(settings_root),
         gutter_at_top=_on(settings_root, "gutterAtTop"),
         html_spacing=100 if _on(compatible, "doNotUseHTMLParagraphAutoSpacing") else 280,
+        spaces_add=_on(compatible, "doNotUseHTMLParagraphAutoSpacing"),
     )
 
 

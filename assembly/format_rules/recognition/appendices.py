@@ -105,7 +105,7 @@ def find_appendix(lines: Sequence[Line], draft: Draft) -> Attached:
     """Recognise label, title and reference at the head of an appendix."""
     first = next(printed(lines))
     if not _is_label(first) and _has_own_head(lines, first.index - lines[0].index):
-        return Attached(list(lines), None, _own_head(lines, 0, draft))
+        return Attached(list(lines), None, _own_title(lines, _own_head(lines, 0, draft), draft))
     head = _Head()
     rest = 0
     for position, line in enumerate(lines):
@@ -176,6 +176,19 @@ def _own_head(lines: Sequence[Line], start: int, draft: Draft) -> int:
     end = find_letterhead(lines[start : start + 8 * _LOOK_AHEAD], scratch) - lines[0].index
     for line in printed(lines[start:end]):
         draft.give(line, Role.OTHER)
+    return end
+
+
+def _own_title(lines: Sequence[Line], start: int, draft: Draft) -> int:
+    """Take the title of another document, and what it belongs to, out of the text; return its end."""
+    end = start
+    for position, line in enumerate(lines[start : start + 4 * _LOOK_AHEAD], start):
+        if line.empty:
+            continue
+        if not (line.centred or is_reference(line)) or line.table is not None or begins_as_list(line):
+            break
+        draft.give(line, Role.OTHER)
+        end = position + 1
     return end
 
 

@@ -6,7 +6,7 @@ Decree 30/2020/NĐ-CP, appendix I, part I, II.1b, II.2b, II.5b.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from assembly.format_rules.recognised import DrawnLine, Role
@@ -70,7 +70,7 @@ def find_drawn_lines(lines: Sequence[Line], draft: Draft) -> tuple[DrawnLine, ..
             if drawn is None:
                 lineless.setdefault(role, last)
                 continue
-            found.append(drawn)
+            found.append(replace(drawn, role=role))
             if drawn.drawing is not None:
                 used.add(drawn.drawing)
     far = _anchored_far(lines, lineless, draft, used)
@@ -95,12 +95,15 @@ def _anchored_far(
         ),
         key=lambda each: -each[0].width,
     )
-    wanting = [line for line in (state, issuer) if line is not None]
+    state_role = Role.MOTTO if state is lineless.get(Role.MOTTO) else Role.PARTY_NAME
+    wanting = [
+        (line, role) for line, role in ((state, state_role), (issuer, Role.ISSUER)) if line is not None
+    ]
     if len(wanting) == 2 and len(free) == 1:
         wanting = [wanting[0] if free[0][0].width >= _LONG else wanting[1]]
     return [
-        DrawnLine(line.paragraph, anchor, "shape", drawing.width, drawing)
-        for line, (drawing, anchor) in zip(wanting, free, strict=False)
+        DrawnLine(line.paragraph, anchor, "shape", drawing.width, drawing, role)
+        for (line, role), (drawing, anchor) in zip(wanting, free, strict=False)
     ]
 
 

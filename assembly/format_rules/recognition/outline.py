@@ -77,6 +77,7 @@ class Line:
             form.alignment in ("center", "right")
             or form.left + form.first_line >= _DEEP_INDENT
             or self.paragraph.printed.startswith(("\t\t", " " * 12))
+            or _moved_by_a_tab(self.paragraph)
         )
 
     @property
@@ -234,6 +235,14 @@ def _box_width(host: Paragraph, story: Story) -> int:
 def _breaks_first(paragraph: Paragraph) -> bool:
     """Tell whether a page break stands before the first letter of a paragraph."""
     return "\f" in paragraph.text and paragraph.text.lstrip(" \t\n\r").startswith("\f")
+
+
+def _moved_by_a_tab(paragraph: Paragraph) -> bool:
+    """Tell whether a tab before the first letter moves it to a stop far from the left edge."""
+    if not paragraph.printed.startswith("\t"):
+        return False
+    first = min((stop.position for stop in paragraph.format.tabs), default=0)
+    return first >= _DEEP_INDENT
 
 
 def _all(paragraph: Paragraph, property_name: str) -> bool:

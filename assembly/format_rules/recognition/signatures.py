@@ -25,6 +25,7 @@ from assembly.format_rules.recognition.signers import (
     is_name_line,
     is_office,
     is_signing_note,
+    is_small_name,
     is_surname,
     reads_as_authority,
     sounds_like_signer,
@@ -154,8 +155,9 @@ def _is_name_here(line: Line, block: _Block, lines: Sequence[Line], position: in
     if is_name_line(line):
         begins_office = begins_as_office(line.bare) and not is_surname(line.text.split()[0])
         return ((roomy and above) or last) and not begins_office
-    # a name in capitals: last, below room, and no office
-    return last and above and roomy and line.capitals and _may_be_capital_name(line)
+    # a name in capitals, or in small letters throughout: last, below room, and no office
+    misspelt = (line.capitals and _may_be_capital_name(line)) or is_small_name(line.text)
+    return last and above and roomy and misspelt
 
 
 def _is_last_of_cell(lines: Sequence[Line], position: int) -> bool:

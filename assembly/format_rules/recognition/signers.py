@@ -100,3 +100,13 @@ def _is_misspelt_name(text: str) -> bool:
     if not 3 <= len(words) <= 5 or not all(word.isalpha() for word in words):
         return False
     return words[0][0].isupper() and is_surname(words[0]) and any(word[0].isupper() for word in words[1:])
+
+
+def is_small_name(text: str) -> bool:
+    """Tell whether a text may be a name in small letters throughout: it begins with a surname."""
+    words = without_degree(text).split()
+    return (
+        2 <= len(words) <= 5
+        and all(word.isalpha() and word.islower() for word in words)
+        and is_surname(words[0])
+    )

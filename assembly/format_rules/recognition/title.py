@@ -149,10 +149,13 @@ def _find_addressees(lines: Sequence[Line], at: int, draft: Draft) -> int:
         position += 1
     if position < len(lines) and lines[position].table is not None:
         return _addressees_in_table(lines, position, at, draft)
-    if position == len(lines) or not is_addressed(lines[position]):
+    if position == len(lines):
         return at
     head = lines[position]
-    draft.give(head, Role.ADDRESSEE)
+    role = Role.ADDRESSEE if is_addressed(head) else Role.OTHER
+    if role is Role.OTHER and not _telegraphs(head, draft):
+        return at
+    draft.give(head, role)
     end = position + 1
     open_list = head.text.endswith((":", ";", ","))
     for number, line in enumerate(lines[position + 1 :]):
@@ -160,10 +163,18 @@ def _find_addressees(lines: Sequence[Line], at: int, draft: Draft) -> int:
             continue
         if number > _MOST_ADDRESSEES or not _is_addressee(line, head, open_list):
             break
-        draft.give(line, Role.ADDRESSEE)
+        draft.give(line, role)
         end = position + 2 + number
         open_list = line.text.endswith((";", ","))
     return end
+
+
+def _telegraphs(line: Line, draft: Draft) -> bool:
+    """Tell whether a line says who wires in a công điện (form 1.6): those addressed stand below it."""
+    known = draft.known is not None and draft.known.kind.name == "công điện"
+    return (
+        known and line.words <= _MOST_TITLE_WORDS and line.bare.endswith(" dien") and line.text.endswith(":")
+    )
 
 
 def _is_addressee(line: Line, head: Line, open_list: bool) -> bool:

@@ -184,14 +184,14 @@ def between_paragraphs(subject: Subject) -> Iterator[Trouble]:
         broken = block.format.page_break_before or "\f" in block.text
         if not block.printed.strip():
             if above is not None and last is not None:
-                gap += max(last.format.after, block.format.before) + line_height(block)
+                gap += document.gap(last, block) + line_height(block)
                 last = block
             if broken:
                 above = last = None
             continue
         if roles.get(block) in flowing and not _apart(block):
             if above is not None and last is not None and not broken and _same_section(above, block, subject):
-                gap += max(last.format.after, block.format.before)
+                gap += document.gap(last, block)
                 if gap < least - subject.tolerance:
                     found, required = said_points(gap), said_points(least)
                     yield Trouble(

@@ -179,7 +179,7 @@ def motto_line(subject: Subject) -> Iterator[Trouble]:
     text = subject.values.text("text")
     cells = cells_by_paragraph(subject.document)
     for component in components(subject.parts, Role.MOTTO):
-        yield from line_troubles(subject, component, cells, _MOTTO, lambda _: text)
+        yield from line_troubles(subject, component, cells, _MOTTO, lambda _: text, role=Role.MOTTO)
 
 
 def single_spacing(subject: Subject) -> Iterator[Trouble]:
@@ -258,7 +258,7 @@ def issuer_line(subject: Subject) -> Iterator[Trouble]:
     """Below the issuing body: a solid line, a third to a half as long as the text's longest line (II.2b)."""
     cells = cells_by_paragraph(subject.document)
     for component in components(subject.parts, Role.ISSUER):
-        yield from line_troubles(subject, component, cells, _ISSUER, upper)
+        yield from line_troubles(subject, component, cells, _ISSUER, upper, role=Role.ISSUER)
 
 
 def _text_only(component: Component) -> Component:
