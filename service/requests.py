@@ -98,7 +98,7 @@ def follow_requests(app: Flask) -> None:
     def begin() -> None:
         g.began = time.perf_counter()
         request_id()
-        # gunicorn's threads wait for ever: a few clients that promise a body and send none would take them all
+        # gunicorn's threads wait for ever: a few clients that promise a body and send none would hold all
         if (connection := request.environ.get("gunicorn.socket")) is not None:
             connection.settimeout(SILENT_SECONDS)
 
