@@ -112,8 +112,8 @@ def print_fixed(path: str, mended: Fixed) -> None:
     _print_counted(console, changes)
     if not changes:
         _print(console, Text("    không có gì sửa được bằng máy"))
-    report = mended.report
-    _print(console, Text(f"  Còn lại trong bản đã sửa: {_counts(report)}"))
+    left = _counts(mended.report) if mended.left else "không còn gì"
+    _print(console, Text(f"  Còn lại trong bản đã sửa: {left}"))
     _print_counted(
         console,
         Counter(

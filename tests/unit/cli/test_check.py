@@ -231,7 +231,9 @@ def test_fixed_copy(tmp_path: Path) -> None:
     assert [change["rule"] for change in fixed["changes"]] == ["G03"]
     assert fixed["left"] == []
     assert run(out).exit_code == 0
-    assert "G03 Lề trang: lề trái 20 mm → " in run(file, "--fix", out).stdout
+    printed = run(file, "--fix", out).stdout
+    assert "G03 Lề trang: lề trái 20 mm → " in printed
+    assert "Còn lại trong bản đã sửa: không còn gì" in printed
 
 
 def test_fixed_copy_tells_what_is_left(tmp_path: Path) -> None:
