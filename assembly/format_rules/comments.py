@@ -6,7 +6,8 @@ Comments carry no date, so that the same findings give the same bytes. Source: E
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -20,6 +21,10 @@ _SIZE, _MARK_SIZE = "20", "16"  # half-points
 _NOT_IN_XML = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
 _MARKERS = (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def _said(lines: Iterable[str]) -> str:
+    return "\n".join(_NOT_IN_XML.sub(" ", line) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,18 @@ class Comments:
         numbers = (str(element.get(f"{W}id")) for element in used)
         self._marks: dict[etree._Element, etree._Element] = {}  # after what, the last mark that was put there
         self._next = 1 + max((int(number) for number in numbers if number.isdecimal()), default=-1)
+        self._standing = self._of_before(body)
 
     def add(self, lines: Sequence[str], first: etree._Element, last: etree._Element) -> None:
         """Add a comment of lines, the first one bold, on what stands from ``first`` to ``last``.
 
-        Both are children of paragraphs, or both the paragraph itself where it has none.
+        Both are children of paragraphs, or both the paragraph itself where it has none. A comment of ours
+        that says the same in the same paragraph already, from an annotation before this one, is enough.
         """
+        there = last if last.tag == f"{W}p" else last.getparent()
+        if there is not None and self._standing[there, _said(lines)]:
+            self._standing[there, _said(lines)] -= 1
+            return
         number, self._next = str(self._next), self._next + 1
         comment = etree.SubElement(
             self._root,
@@ -84,6 +95,21 @@ class Comments:
         before.addnext(end)
         end.addnext(mark)
         self._marks[last] = mark
+
+    def _of_before(self, body: etree._Element) -> Counter[tuple[etree._Element, str]]:
+        """Count our comments that the document has, by the paragraph they end in and what they say."""
+        said: dict[str, str] = {}
+        for comment in self._root.iterchildren(f"{W}comment"):
+            if comment.get(f"{W}author") == AUTHOR:
+                lines = ("".join(text.text or "" for text in p.iter(f"{W}t")) for p in comment.iter(f"{W}p"))
+                said[str(comment.get(f"{W}id"))] = _said(lines)
+        standing: Counter[tuple[etree._Element, str]] = Counter()
+        for mark in body.iter(f"{W}commentReference") if said else ():
+            words = said.get(str(mark.get(f"{W}id")))
+            paragraph = next(mark.iterancestors(f"{W}p"), None)
+            if words is not None and paragraph is not None:
+                standing[paragraph, words] += 1
+        return standing
 
     def save(self) -> None:
         """Put the comments into the parts."""

@@ -228,6 +228,17 @@ def test_comments_that_were_there_stay() -> None:
     assert zipfile.ZipFile(io.BytesIO(copy)).namelist().count("word/comments.xml") == 1
 
 
+def test_what_an_earlier_annotation_said_is_not_said_again() -> None:
+    """A copy annotated anew gets comments only for what its comments do not tell yet."""
+    copy = annotated(check_document(messy().docx()))
+    assert comments_of(annotated(check_document(copy))) == comments_of(copy)
+    parts = {name: part_of(copy, name) for name in zipfile.ZipFile(io.BytesIO(copy)).namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b'w:h="16838"', b'w:h="15840"')
+    again = comments_of(annotated(check_document(zipped(parts))))
+    (new,) = [lines for number, lines in again.items() if number not in comments_of(copy)]
+    assert new[0] == "Lỗi G01: Khổ giấy"
+
+
 @pytest.mark.parametrize("name", sorted(TYPED))
 def test_the_copy_is_checked_like_the_original(name: str) -> None:
     """Comments change nothing that a rule looks at: the copy has the same findings."""
