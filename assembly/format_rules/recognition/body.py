@@ -23,6 +23,7 @@ _ENACTING = re.compile(
 _CAPTION = re.compile(
     r"^(?:bang|bieu|hinh|so do|phu bieu)(?: so)? ?\d{0,3}\b|^don vi(?: tinh)?\b|^dvt\b|^nguon\b"
 )
+_NOTE = re.compile(r"^(?:nguon|ghi chu|chu thich)\b")
 _HEADING_WORDS = 45
 _TITLE_WORDS = 25
 _UNNUMBERED_WORDS = 12
@@ -135,6 +136,11 @@ def _unnumbered(line: Line, lines: Sequence[Line], position: int) -> Role:
         following = _following(lines, position)
         if following is not None and following.table is not None:
             return Role.OTHER  # a caption, or the unit of the figures below
+    if line.words <= _TITLE_WORDS and _NOTE.match(line.bare) and position:
+        before = reversed(lines[max(position - _HOW_FAR, 0) : position])
+        above = next((earlier for earlier in before if not earlier.empty), None)
+        if above is not None and above.table is not None:
+            return Role.OTHER  # where the figures above come from
     return Role.BODY
 
 

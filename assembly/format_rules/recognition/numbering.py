@@ -18,7 +18,7 @@ _PART = re.compile(rf"^(?:phan|chuong|muc|tieu muc)\s+{_ORDER}(?=$|[\s.:\-–])\
 _ARTICLE = re.compile(r"^dieu\s+\d{1,4}(?=$|[\s.:])\s*[.:]?\s*")
 _ROMAN = re.compile(r"^(?!v\s*/\s*v\b)[ivxlc]{1,6}\s*[./)\-–]\s*(?!\d)")
 _DECIMAL = re.compile(
-    r"^\(?\d{1,2}(?:\.\d{1,2}){0,3}\s*(?:[.)/]|\s[\-–])\s*(?![\d/])|^\d{1,2}(?:\.\d{1,2}){1,3}\s+"
+    r"^\(?\d{1,2}(?:\.\d{1,2}){0,3}\s*(?:[.)/]|\s[\-–]|[\-–]\s)\s*+(?![\d/])|^\d{1,2}(?:\.\d{1,2}){1,3}\s+"
 )
 _LETTER = re.compile(r"^\(?(?:[a-z]|aa|bb|cc)\s*[.)]\s+|^\(?[a-z]\)\s*")
 _DASH = re.compile(r"^[-–—+•*·▪●○◦→✓\uf0b7\uf0a7\uf02d]\s*\S?")

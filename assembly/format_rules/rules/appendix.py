@@ -17,13 +17,16 @@ from assembly.format_rules.word_document import Section
 _LABEL = re.compile(r"PHỤ LỤC(?: SỐ)? ?(?P<number>[IVXLC]+|\d+|[A-ZĐ])?(?P<rest>.*)")
 _MENTION = re.compile(r"phụ lục|kèm theo|đính kèm", re.IGNORECASE)
 
+_MOST_NUMBERED = 3999  # Roman numerals end there
+
 
 def appendices(subject: Subject) -> Iterator[Trouble]:
     """Each appendix is numbered and mentioned, has label, title and reference, and pages of its own."""
     all_of_them = subject.parts.appendices
     taken: set[int] = set()
     for at, appendix in enumerate(all_of_them, 1):
-        yield from _label(appendix, at if len(all_of_them) > 1 else None, subject.values)
+        due = at if len(all_of_them) > 1 and at <= _MOST_NUMBERED else None
+        yield from _label(appendix, due, subject.values)
         for level, paragraphs in (("title", appendix.title), ("reference", appendix.reference)):
             values = Values(subject.values.table(level))
             for paragraph in paragraphs:

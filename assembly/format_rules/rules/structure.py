@@ -21,7 +21,7 @@ _SECTION = re.compile(r"([IVX]{1,7})[./):–-] ?")
 _OTHER_SECTION = re.compile(r"([IVX]{1,7})[/):–-] ?(?=[^\W\d])")
 _ARTICLE = re.compile(r"Điều (\d{1,3})\b")
 _CLAUSE = re.compile(r"\d{1,2}\. ?")
-_SLASHED_CLAUSE = re.compile(r"(\d{1,2})[/–-] ?(?=[^\W\d])")
+_SLASHED_CLAUSE = re.compile(r"(\d{1,2}) ?[/–-] ?(?=[^\W\d])")
 _LETTERS = tuple(letter(at) for at in range(1, 24))
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _LONG = 120  # letters: an article of running text, where single words may be in italics

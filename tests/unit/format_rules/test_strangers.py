@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -17,6 +18,7 @@ from assembly.format_rules.checking import check_document
 from assembly.format_rules.finding import FormatReport
 from tests.sample_forms import FORMS
 from tests.strangers import STRANGERS
+from tests.word_typist import body, data, head_in_table, heading, new, page_number, say, signed
 
 ALL = {**STRANGERS, **FORMS}
 
@@ -121,3 +123,55 @@ def test_breaches_in_strangers_documents_are_told_in_their_place(
         for finding in report.findings
     }
     assert {(rule, start)} == found
+
+
+def report_with(between: Callable[[WordFile], object]) -> FormatReport:
+    """Return the report on a báo cáo with something more in its text."""
+    document = new()
+    head_in_table(document, number="Số: 15/BC-SNV")
+    heading(document, "BÁO CÁO", "Kết quả công tác thi đua năm 2026", line_mm=36)
+    between(document)
+    body(document, "Trên đây là báo cáo kết quả công tác thi đua năm 2026./.")
+    signed(document)
+    page_number(document)
+    return check_document(data(document))
+
+
+def test_the_source_of_a_table_is_no_running_text() -> None:
+    """A note below a table is small and in italics, as tables are."""
+
+    def noted(document: WordFile) -> None:
+        body(document, "Kết quả chấm điểm như sau:")
+        grid = document.add_table(1, 2, style="Table Grid")
+        say(grid.cell(0, 0), "Sở Y tế", size=13)
+        say(grid.cell(0, 1), "98,5", size=13)
+        say(document, "Nguồn: Sở Nội vụ.", "i", size=12)
+
+    assert [] == list(report_with(noted).findings)
+
+
+@pytest.mark.parametrize("number", ["1-", "1 -", "1 –", "1/"])
+def test_clauses_numbered_in_another_form_are_told(number: str) -> None:
+    """A clause is numbered ``1.``, whatever sign stands behind its number."""
+    text = f"{number} Tổ chức ký kết giao ước thi đua giữa các đơn vị thành viên ngay từ đầu năm."
+    (finding,) = report_with(lambda document: body(document, text)).findings
+    assert ("C24", "“1.”") == (finding.rule, finding.required.vi)
+
+
+def test_more_appendices_than_roman_numerals_count_are_read() -> None:
+    """A file of four thousand appendices is checked to its end."""
+
+    def attached(document: WordFile) -> None:
+        label = say(document, "Phụ lục I", "bc", size=14)
+        label.paragraph_format.page_break_before = True
+        for _ in range(4000):
+            label._p.addnext(copy.deepcopy(label._p))
+
+    report = check_document(_appended(attached))
+    assert {"C32"} == {finding.rule for finding in report.findings}
+
+
+def _appended(attached: Callable[[WordFile], None]) -> bytes:
+    document = Document(io.BytesIO(ALL["announcement"]()))
+    attached(document)
+    return data(document)
