@@ -16,7 +16,7 @@ from assembly.format_rules.drawn_lines import (
 )
 from assembly.format_rules.finding import Said, Trouble
 from assembly.format_rules.lettering import alignment, lettering, lines_of, text_of
-from assembly.format_rules.measures import said_mm, said_points, said_size, twips_of_mm
+from assembly.format_rules.measures import said_line_spacing, said_mm, said_points, said_size, twips_of_mm
 from assembly.format_rules.places import shortened
 from assembly.format_rules.recognised import Recognised, Role
 from assembly.format_rules.rule import RuleFunction, Subject
@@ -24,7 +24,6 @@ from assembly.format_rules.word_document import Paragraph
 
 _ISSUER = Said("tên cơ quan ban hành văn bản", "name of the issuing body")
 _MOTTO = Said("Tiêu ngữ", "motto")
-_POINT_OF_LINE = 240  # what Word stores for single spacing
 
 
 def national_name(subject: Subject) -> Iterator[Trouble]:
@@ -162,10 +161,10 @@ def _not_larger(component: Component, name: Component) -> Iterator[Trouble]:
         yield Trouble(
             component[0][0],
             Said(
-                f"Tiêu ngữ cỡ {size.vi}, không lớn hơn Quốc hiệu",
+                f"Tiêu ngữ cỡ chữ {size.vi}, không lớn hơn Quốc hiệu",
                 f"of size {size.en}, not larger than the national name",
             ),
-            Said("Quốc hiệu 12, Tiêu ngữ 13; hoặc 13 và 14", "12 with 13, or 13 with 14"),
+            Said("Quốc hiệu cỡ chữ 12, Tiêu ngữ 13; hoặc 13 và 14", "12 with 13, or 13 with 14"),
             severity="advice",
         )
 
@@ -190,7 +189,7 @@ def single_spacing(subject: Subject) -> Iterator[Trouble]:
         name, motto = roles[at][0], roles[below][0]
         for line in dict.fromkeys((name, motto)):
             if not _single(line, values.range("line"), values.range("exact_share")):
-                yield Trouble(line, _said_spacing(line), required)
+                yield Trouble(line, said_line_spacing(line.format.line, line.format.line_rule), required)
         if any(role is Role.EMPTY for _, role in roles[at:below]):
             found = Said("có dòng trống giữa Quốc hiệu và Tiêu ngữ", "an empty line between the two")
             yield Trouble(motto, found, required)
@@ -223,17 +222,6 @@ def _single(paragraph: Paragraph, line: tuple[float, float], exact: tuple[float,
     if look.line_rule == "atLeast":
         return look.line <= size * exact[1]
     return size * exact[0] <= look.line <= size * exact[1]
-
-
-def _said_spacing(paragraph: Paragraph) -> Said:
-    look = paragraph.format
-    if look.line_rule == "auto":
-        times = f"{look.line / _POINT_OF_LINE:.2f}".rstrip("0").rstrip(".")
-        return Said(f"giãn dòng {times.replace('.', ',')} dòng", f"line spacing of {times} lines")
-    said = said_points(look.line)
-    if look.line_rule == "exact":
-        return Said(f"giãn dòng đúng {said.vi}", f"line spacing of exactly {said.en}")
-    return Said(f"giãn dòng ít nhất {said.vi}", f"line spacing of at least {said.en}")
 
 
 def superior(subject: Subject) -> Iterator[Trouble]:
@@ -276,6 +264,8 @@ def _said(text: str) -> Said:
 
 def _found_text(text: str) -> Said:
     short = shortened(text)
+    if short != text and not short.endswith("…"):  # quoted it would look right
+        return Said(f"ghi “{short}”, thừa dấu cách", f"“{short}” with too many spaces")
     return Said(f"ghi “{short}”", f"“{short}”")
 
 

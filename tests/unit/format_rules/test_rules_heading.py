@@ -155,6 +155,12 @@ def test_an_underlined_national_name_is_a_warning() -> None:
     assert ("warning", "chữ gạch chân") == (finding.severity, finding.found.vi)
 
 
+def test_too_many_spaces_are_told_in_words() -> None:
+    """Quoted alone, a Quốc hiệu with two spaces would look like the right one."""
+    finding = one(report().change("national_name", text=NATION.replace("NGHĨA ", "NGHĨA  ")), "C01")
+    assert f"ghi “{NATION}”, thừa dấu cách" == finding.found.vi
+
+
 def test_the_national_name_stands_at_the_right() -> None:
     """A Quốc hiệu in the left cell is an error of C01."""
     typed = report()
