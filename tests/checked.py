@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from assembly.format_rules.checking import check_document
+from assembly.format_rules.finding import Finding
 from tests.typed import PARAGRAPH_ATTRIBUTES, Block, Line, Sheet, Typed
 
 
@@ -27,6 +28,18 @@ def told(document: Typed | bytes, rule: str) -> list[Told]:
         for finding in check_document(docx).findings
         if finding.rule == rule
     ]
+
+
+def findings_of(docx: bytes, *rules: str) -> list[Finding]:
+    """Return the findings of some rules."""
+    return [finding for finding in check_document(docx).findings if finding.rule in rules]
+
+
+def only_finding(typed: Typed, rule: str, among: Sequence[str]) -> Finding:
+    """Return the one finding among those of some rules, which must be of this rule."""
+    findings = findings_of(typed.docx(), *among)
+    assert [rule] == [finding.rule for finding in findings], [(f.rule, f.found.vi) for f in findings]
+    return findings[0]
 
 
 def also_told(document: Typed | bytes, *rules: str) -> set[str]:

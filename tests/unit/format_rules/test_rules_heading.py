@@ -7,30 +7,20 @@ from typing import Any
 
 import pytest
 
-from assembly.format_rules.checking import check_document
 from assembly.format_rules.finding import Finding
-from tests.checked import in_every_way
-from tests.examples import EXAMPLES, made_of_file
+from tests.checked import findings_of, in_every_way, only_finding
 from tests.typed import Grid, Line, Look, Typed
-from tests.typed_documents import TYPED, by_styles, by_theme, report
+from tests.typed_documents import report
 
 HEADING = tuple(f"C{number:02}" for number in range(1, 9))
-STATE = [name for name in TYPED if not name.startswith("party")]
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 WAYS = ("direct", "character_style", "paragraph_style", "base_style", "defaults", "table_style")
 
 
-def found(docx: bytes, *rules: str) -> list[Finding]:
-    """Return the findings of these rules."""
-    return [finding for finding in check_document(docx).findings if finding.rule in rules]
-
-
 def one(typed: Typed, rule: str) -> Finding:
-    """Return the one finding of the rules of the letterhead, which must be of this rule."""
-    findings = found(typed.docx(), *HEADING)
-    assert [rule] == [finding.rule for finding in findings], [(f.rule, f.found.vi) for f in findings]
-    return findings[0]
+    """Return the one finding of these rules, which must be of this rule."""
+    return only_finding(typed, rule, HEADING)
 
 
 def broken(text: str, rest: str, *, size: int = 26) -> str:
@@ -39,23 +29,6 @@ def broken(text: str, rest: str, *, size: int = 26) -> str:
     run = f"<w:r><w:rPr>{marks}</w:rPr><w:t>{text}</w:t><w:br/><w:t>{rest}</w:t></w:r>"
     spacing = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
     return f'<w:p><w:pPr>{spacing}<w:jc w:val="center"/></w:pPr>{run}</w:p>'
-
-
-@pytest.mark.parametrize("name", STATE)
-@pytest.mark.parametrize("written", [lambda typed: typed, by_styles, by_theme])
-def test_compliant_letterheads_yield_nothing(name: str, written: Any) -> None:
-    """A letterhead as the decree wants it yields no finding, wherever its looks come from."""
-    assert [] == found(written(TYPED[name]()).docx(), *HEADING)
-
-
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_our_own_letterheads_yield_nothing(path: Any) -> None:
-    """No document of ours breaks a rule of the letterhead."""
-    assert [] == [
-        (kind, finding.rule, finding.found.vi)
-        for kind, document in made_of_file(path)
-        for finding in found(document.docx, *HEADING)
-    ]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +62,7 @@ def test_a_wrong_look_is_an_error_however_word_expresses_it(
 ) -> None:
     """Size, weight, slant, capitals and alignment are judged by what prints, at the place where it prints."""
     line = report().line(name)
-    findings = found(report().change(name, **{attribute: value}, via={attribute: way}).docx(), *HEADING)
+    findings = findings_of(report().change(name, **{attribute: value}, via={attribute: way}).docx(), *HEADING)
     [finding] = [each for each in findings if each.severity == "error"]
     assert (rule, "error", told) == (finding.rule, finding.severity, finding.found.vi)
     assert finding.words.casefold() == line.text.casefold()
@@ -124,7 +97,7 @@ def test_the_words_of_the_wrong_run_are_named() -> None:
 )
 def test_other_words_than_the_national_name_are_an_error(text: str) -> None:
     """A letter, a space or a sign that differs is told with what stands there and what should."""
-    findings = found(report().change("national_name", text=text).docx(), "C01")
+    findings = findings_of(report().change("national_name", text=text).docx(), "C01")
     if text.startswith("CHXHCN"):  # an abbreviation: the motto stands without its Quốc hiệu
         assert ["C01"] == [finding.rule for finding in findings]
         return
@@ -138,13 +111,13 @@ def test_other_words_than_the_national_name_are_an_error(text: str) -> None:
 )
 def test_both_places_of_the_tone_are_right(text: str) -> None:
     """HÒA and HOÀ are the same word, composed or not."""
-    assert [] == found(report().change("national_name", text=text).docx(), *HEADING)
+    assert [] == findings_of(report().change("national_name", text=text).docx(), *HEADING)
 
 
 def test_capitals_may_be_typed_or_asked_for() -> None:
     """w:caps prints real capitals; without it lower-case letters are an error."""
     small = "Cộng hòa xã hội chủ nghĩa Việt Nam"
-    assert [] == found(report().change("national_name", text=small, caps=True).docx(), *HEADING)
+    assert [] == findings_of(report().change("national_name", text=small, caps=True).docx(), *HEADING)
     finding = one(report().change("national_name", text=small), "C01")
     assert "có chữ in thường" == finding.found.vi
 
@@ -167,14 +140,14 @@ def test_the_national_name_stands_at_the_right() -> None:
     heading = next(block for block in typed.blocks if isinstance(block, Grid) and block.name == "heading")
     turned = replace(heading, widths=heading.widths[::-1], rows=tuple(row[::-1] for row in heading.rows))
     blocks = tuple(turned if block is heading else block for block in typed.blocks)
-    findings = found(replace(typed, blocks=blocks).docx(), "C01")
+    findings = findings_of(replace(typed, blocks=blocks).docx(), "C01")
     assert ["Quốc hiệu ở bên trái"] == [finding.found.vi for finding in findings]
 
 
 @pytest.mark.parametrize(("name", "rule"), [("national_name", "C01"), ("motto", "C03")])
 def test_one_of_both_alone_is_an_error(name: str, rule: str) -> None:
     """Quốc hiệu and Tiêu ngữ belong together: the one that is missing is told at the other."""
-    [finding] = [f for f in found(report().without(name).docx(), *HEADING) if f.severity == "error"]
+    [finding] = [f for f in findings_of(report().without(name).docx(), *HEADING) if f.severity == "error"]
     assert rule == finding.rule
     assert "không thấy" in finding.found.vi
 
@@ -219,14 +192,16 @@ def test_a_national_name_broken_by_hand_is_a_warning(halves: str) -> None:
 )
 def test_other_words_than_the_motto_are_an_error(text: str) -> None:
     """Dashes, missing spaces, other capitals and letters are told with the right words."""
-    finding = next(f for f in found(report().change("motto", text=text).docx(), *HEADING) if f.rule == "C03")
+    finding = next(
+        f for f in findings_of(report().change("motto", text=text).docx(), *HEADING) if f.rule == "C03"
+    )
     assert ("error", text) == (finding.severity, finding.words)
     assert f"ghi đúng “{MOTTO}”" == finding.required.vi
 
 
 def test_a_motto_in_capitals_is_told_once() -> None:
     """The Tiêu ngữ typed in capitals is one breach: its words are right."""
-    [finding] = found(report().change("motto", text=MOTTO.upper(), rule_mm=82).docx(), "C03")
+    [finding] = findings_of(report().change("motto", text=MOTTO.upper(), rule_mm=82).docx(), "C03")
     assert ("chữ in hoa", "chữ in thường") == (finding.found.vi, finding.required.vi)
 
 
@@ -264,7 +239,7 @@ def test_a_line_of_another_length_is_a_warning(name: str, drawn: float | None, r
 )
 def test_a_line_drawn_by_hand_may_be_a_little_off(name: str, drawn: float) -> None:
     """Who draws by hand need not hit the length to the millimetre."""
-    assert [] == found(report().change(name, rule_mm=drawn).docx(), *HEADING)
+    assert [] == findings_of(report().change(name, rule_mm=drawn).docx(), *HEADING)
 
 
 def test_an_underlined_motto_has_no_drawn_line() -> None:
@@ -309,7 +284,7 @@ def test_wider_lines_are_an_error(name: str, attributes: dict[str, Any], told: s
 )
 def test_a_line_as_high_as_a_single_one_is_right(attributes: dict[str, Any]) -> None:
     """An exact height of a single line prints the same."""
-    assert [] == found(report().change("national_name", **attributes).docx(), *HEADING)
+    assert [] == findings_of(report().change("national_name", **attributes).docx(), *HEADING)
 
 
 def test_an_empty_line_between_the_two_is_an_error() -> None:
@@ -332,9 +307,9 @@ def test_names_of_bodies_are_in_capitals(name: str, rule: str) -> None:
     """Lower-case letters in the name of a body are an error; w:caps makes them capitals."""
     text = report().line(name).text.title()
     changed = report().change(name, text=text, rule_mm=None if name == "superior" else 22)
-    findings = found(changed.docx(), rule)
+    findings = findings_of(changed.docx(), rule)
     assert [("error", "có chữ in thường", text)] == [(f.severity, f.found.vi, f.words) for f in findings]
-    assert [] == found(changed.change(name, caps=True).docx(), rule)
+    assert [] == findings_of(changed.change(name, caps=True).docx(), rule)
 
 
 def test_a_light_issuer_is_an_error() -> None:
@@ -353,17 +328,17 @@ def test_a_line_is_measured_by_the_longest_line_of_the_name() -> None:
     line = typed.line("issuer")
     first = replace(line, name="first", text="KHỐI THI ĐUA CÁC SỞ", rule_mm=None)
     last = replace(line, text="Y TẾ - XÃ HỘI", rule_mm=24)
-    assert [] == found(typed.swap(line, first, last).docx(), "C08")
+    assert [] == findings_of(typed.swap(line, first, last).docx(), "C08")
     wrapped = replace(line, text="KHỐI THI ĐUA CÁC SỞ Y TẾ - XÃ HỘI", rule_mm=24)
-    assert [] == found(typed.swap(line, wrapped).docx(), "C08")
-    [finding] = found(typed.swap(line, replace(wrapped, rule_mm=40)).docx(), "C08")
+    assert [] == findings_of(typed.swap(line, wrapped).docx(), "C08")
+    [finding] = findings_of(typed.swap(line, replace(wrapped, rule_mm=40)).docx(), "C08")
     assert "đường kẻ dài 40 mm" in finding.found.vi
 
 
 def test_a_dashed_line_is_not_solid() -> None:
     """A line of dashes is told."""
     docx = report().docx()
-    assert [] == found(docx, "C04")
+    assert [] == findings_of(docx, "C04")
     typed = report()
     line = typed.line("motto")
     border = (
@@ -374,7 +349,7 @@ def test_a_dashed_line_is_not_solid() -> None:
     changed = typed.swap(line, replace(line, rule_mm=None), Line("border", "", raw=border))
     assert "đường kẻ không phải nét liền" == one(changed, "C04").found.vi
     solid = border.replace("dashed", "single")
-    assert [] == found(
+    assert [] == findings_of(
         typed.swap(line, replace(line, rule_mm=None), Line("border", "", raw=solid)).docx(), "C04"
     )
 
@@ -391,7 +366,7 @@ def test_halves_typed_on_one_line_are_judged_by_themselves() -> None:
             *[block for block in typed.blocks if not (isinstance(block, Grid) and block.name == "heading")],
         ),
     )
-    told = {(f.rule, f.found.vi, f.words) for f in found(tabbed.docx(), *HEADING, "C09", "C12", "C13")}
+    told = {(f.rule, f.found.vi, f.words) for f in findings_of(tabbed.docx(), *HEADING, "C09", "C12", "C13")}
     assert {("C01", "chữ không đậm", NATION), ("C12", "chữ đứng", "Yên Bái, ngày 05 tháng 3 năm 2026")} == {
         each for each in told if each[0] not in ("C04", "C08")
     }
@@ -400,5 +375,5 @@ def test_halves_typed_on_one_line_are_judged_by_themselves() -> None:
 def test_both_in_one_paragraph_are_judged_by_themselves() -> None:
     """Quốc hiệu and Tiêu ngữ with a line break between: their words are right, only the size is not."""
     typed = report().without("motto").change("national_name", raw=broken(NATION, MOTTO))
-    told = {(f.rule, f.found.vi) for f in found(typed.docx(), "C01", "C02", "C03", "C05")}
+    told = {(f.rule, f.found.vi) for f in findings_of(typed.docx(), "C01", "C02", "C03", "C05")}
     assert {("C03", "Tiêu ngữ cỡ chữ 13, không lớn hơn Quốc hiệu")} == told

@@ -7,45 +7,18 @@ from typing import Any
 
 import pytest
 
-from assembly.format_rules.checking import check_document
 from assembly.format_rules.finding import Finding
-from tests.checked import in_every_way
-from tests.examples import EXAMPLES, made_of_file
+from tests.checked import findings_of, in_every_way, only_finding
 from tests.typed import Line, Look, Typed
-from tests.typed_documents import TYPED, by_styles, dispatch, report
+from tests.typed_documents import dispatch, report
 
 RULES = ("C15", "C16", "C17")
-STATE = [name for name in TYPED if not name.startswith("party")]
 WAYS = ("direct", "character_style", "paragraph_style", "base_style", "defaults")
-
-
-def found(docx: bytes, *rules: str) -> list[Finding]:
-    """Return the findings of these rules."""
-    return [finding for finding in check_document(docx).findings if finding.rule in (rules or RULES)]
 
 
 def one(typed: Typed, rule: str) -> Finding:
     """Return the one finding of these rules, which must be of this rule."""
-    findings = found(typed.docx())
-    assert [rule] == [finding.rule for finding in findings], [(f.rule, f.found.vi) for f in findings]
-    return findings[0]
-
-
-@pytest.mark.parametrize("name", STATE)
-def test_compliant_titles_yield_nothing(name: str) -> None:
-    """Type and subject as the decree wants them yield no finding, in any kind of document."""
-    assert [] == found(TYPED[name]().docx())
-    assert [] == found(by_styles(TYPED[name]()).docx())
-
-
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_our_own_titles_yield_nothing(path: Any) -> None:
-    """No document of ours breaks a rule of the title."""
-    assert [] == [
-        (kind, finding.rule, finding.found.vi)
-        for kind, document in made_of_file(path)
-        for finding in found(document.docx)
-    ]
+    return only_finding(typed, rule, RULES)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +43,7 @@ def test_a_wrong_look_is_an_error_however_word_expresses_it(
     name: str, attribute: str, value: Any, rule: str, told: str, *, way: Any
 ) -> None:
     """Size, weight, slant, capitals and alignment are judged by what prints, at the place where it prints."""
-    findings = found(report().change(name, **{attribute: value}, via={attribute: way}).docx())
+    findings = findings_of(report().change(name, **{attribute: value}, via={attribute: way}).docx(), *RULES)
     [finding] = [each for each in findings if each.severity == "error"]
     assert (rule, told) == (finding.rule, finding.found.vi)
     assert report().line(name).text.casefold() == finding.words.casefold()
@@ -108,7 +81,9 @@ def test_a_v_v_below_a_line_break_has_no_room() -> None:
     run = f"<w:r><w:rPr>{marks}</w:rPr><w:t>Số: 21/KTĐ-VP</w:t><w:br/><w:t>V/v chuẩn bị hội nghị</w:t></w:r>"
     spacing = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
     raw = f'<w:p><w:pPr>{spacing}<w:jc w:val="center"/></w:pPr>{run}</w:p>'
-    findings = found(dispatch().without("dispatch_subject").change("number", raw=raw).docx(), *RULES, "C09")
+    findings = findings_of(
+        dispatch().without("dispatch_subject").change("number", raw=raw).docx(), *RULES, "C09"
+    )
     assert [("C17", "cách số, ký hiệu 0 pt", "V/v chuẩn bị hội nghị")] == [
         (finding.rule, finding.found.vi, finding.words) for finding in findings
     ]
@@ -118,18 +93,18 @@ def test_a_type_in_lower_case_is_an_error() -> None:
     """The type prints in capitals, typed or asked for."""
     typed = report().change("type", text="Báo cáo")
     assert ("error", "có chữ in thường") == ((finding := one(typed, "C15")).severity, finding.found.vi)
-    assert [] == found(typed.change("type", caps=True).docx())
+    assert [] == findings_of(typed.change("type", caps=True).docx(), *RULES)
 
 
 def test_a_subject_typed_in_capitals_is_an_error() -> None:
     """The subject prints in lower case; abbreviations in it stay."""
     text = "KẾT QUẢ PHONG TRÀO THI ĐUA NĂM 2025"
-    findings = found(report().change("subject", text=text, rule_mm=45).docx())
+    findings = findings_of(report().change("subject", text=text, rule_mm=45).docx(), *RULES)
     assert [("C16", "error", "chữ in hoa", text)] == [
         (f.rule, f.severity, f.found.vi, f.words) for f in findings
     ]
     short = report().change("subject", text="Kết quả phong trào thi đua của UBND tỉnh", rule_mm=40)
-    assert [] == found(short.docx())
+    assert [] == findings_of(short.docx(), *RULES)
 
 
 def test_an_empty_line_below_the_type_is_an_error() -> None:
@@ -157,7 +132,7 @@ def test_the_longest_line_of_a_subject_is_measured() -> None:
     first = replace(line, name="first", text="Kết quả phong trào thi đua, công tác khen thưởng", rule_mm=None)
     first = replace(first, look=replace(first.look, after=0))
     last = replace(line, text="năm 2025", rule_mm=45)
-    assert [] == found(typed.swap(line, first, last).docx())
+    assert [] == findings_of(typed.swap(line, first, last).docx(), *RULES)
 
 
 @pytest.mark.parametrize("name", ["type", "subject"])
@@ -173,7 +148,7 @@ def test_type_and_subject_may_share_a_paragraph() -> None:
     about = "Kết quả phong trào thi đua năm 2025"
     run = f"<w:r><w:rPr>{marks}</w:rPr><w:t>BÁO CÁO</w:t><w:br/><w:t>{about}</w:t></w:r>"
     raw = f'<w:p><w:pPr><w:spacing w:line="240" w:after="240"/><w:jc w:val="center"/></w:pPr>{run}</w:p>'
-    findings = found(report().without("subject").change("type", raw=raw).docx())
+    findings = findings_of(report().without("subject").change("type", raw=raw).docx(), *RULES)
     assert [("C16", "warning", "không thấy đường kẻ ngang dưới trích yếu nội dung văn bản")] == [
         (finding.rule, finding.severity, finding.found.vi) for finding in findings
     ]
