@@ -1,4 +1,4 @@
-"""Real houses, ended with the test."""
+"""Real houses, ended with the test, and the real LibreOffice."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from typing import Any
 
 import pytest
 
+from assembly.filling.pdf import Office, find_office
+from assembly.settings import Settings
+from tests.conftest import absent
 from tests.integration.house import RealHouse
+
+
+@pytest.fixture(scope="module")
+def office() -> Office:
+    """The LibreOffice of this machine."""
+    found = find_office(Settings())
+    if found is None:
+        absent("libreoffice", "LibreOffice is not on this machine")
+    return found
 
 
 @pytest.fixture

@@ -11,11 +11,9 @@ import pypdfium2
 import pytest
 
 from assembly.conference.vietnamese import clean
-from assembly.filling.pdf import Office, PdfFailure, find_office
+from assembly.filling.pdf import Office, PdfFailure
 from assembly.format_rules.finding import FormatReport
 from assembly.jobs.check import check_file, check_files
-from assembly.settings import Settings
-from tests.conftest import absent
 from tests.drawn import zipped
 from tests.examples import EXAMPLES, TEMPLATES, made, made_of_file, read
 from tests.typed import Grid, Line, Look, Typed
@@ -27,15 +25,6 @@ _BODY = Look(align="both", first=720, after=120)
 _BOLD = replace(_BODY, bold=True)
 _CELL = Look(size=26)
 CLOSING = "Trên đây là báo cáo kết quả phong trào thi đua năm 2025 của Khối thi đua số 3./."
-
-
-@pytest.fixture(scope="module")
-def office() -> Office:
-    """The LibreOffice of this machine."""
-    found = find_office(Settings())
-    if found is None:
-        absent("libreoffice", "LibreOffice is not on this machine")
-    return found
 
 
 def checked(office: Office, files: Sequence[bytes]) -> list[FormatReport]:

@@ -9,21 +9,10 @@ from collections.abc import Iterator
 import pypdfium2
 import pytest
 
-from assembly.filling.pdf import Office, PdfFailure, find_office
-from assembly.settings import Settings
-from tests.conftest import absent
+from assembly.filling.pdf import Office, PdfFailure
 from tests.drawn import DECLARATION, RELATIONS, docx_parts, draw, paragraph, zipped
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
-
-
-@pytest.fixture(scope="module")
-def office() -> Office:
-    """The LibreOffice of this machine."""
-    found = find_office(Settings())
-    if found is None:
-        absent("libreoffice", "LibreOffice is not on this machine")
-    return found
 
 
 class Listener:
