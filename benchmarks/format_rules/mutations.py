@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from benchmarks.format_rules.mutation import Mutation
+from benchmarks.format_rules.mutations_beside import rarer_mutations
 from tests.typed import RUN_ATTRIBUTES, Grid, Inside, Line, Look, Sheet, Typed, Way
 from tests.typed_documents import TYPED, by_styles
 
@@ -15,23 +17,6 @@ PARAGRAPH_WAYS: tuple[Way, ...] = ("direct", "paragraph_style", "base_style", "d
 INSIDE: tuple[Inside, ...] = ("content_control", "insertion", "hyperlink")
 DIRECT: Way = "direct"
 CALIBRI, ARIAL = "Calibri", "Arial"
-
-
-@dataclass(frozen=True)
-class Mutation:
-    """One breach: the rule that must catch it, what was done and in which way, and where it stands.
-
-    ``texts`` are the stored texts of the paragraphs any of which is the right place; empty: the section
-    of number ``section``, or the document. ``also``: rules that may speak as well, for the breach is theirs
-    too.
-    """
-
-    rule: str
-    what: str
-    way: str
-    typed: Typed
-    texts: tuple[str, ...] = ()
-    also: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)
@@ -253,6 +238,7 @@ def mutations() -> Iterator[Mutation]:
     yield from _pages()
     yield from _lists()
     yield from _structure()
+    yield from rarer_mutations()
 
 
 def _looks() -> Iterator[Mutation]:

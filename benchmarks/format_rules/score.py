@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assembly.format_rules.checking import check_document
 from assembly.format_rules.finding import FormatReport
 from assembly.format_rules.word_document import Paragraph, Run, Section, WordDocument
-from benchmarks.format_rules.mutations import Mutation
+from benchmarks.format_rules.mutation import Mutation
 
 
 @dataclass(frozen=True)

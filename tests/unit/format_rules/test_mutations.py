@@ -14,7 +14,8 @@ import pytest
 from assembly.format_rules.catalogue import catalogue
 from assembly.format_rules.checking import check_document
 from assembly.format_rules.rules import ALL_RULES
-from benchmarks.format_rules.mutations import Mutation, mutations
+from benchmarks.format_rules.mutation import Mutation
+from benchmarks.format_rules.mutations import mutations
 from benchmarks.format_rules.page import rule_list
 from benchmarks.format_rules.score import judge
 from tests.examples import ROOT
