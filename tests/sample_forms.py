@@ -7,6 +7,7 @@ the same forms in layouts that offices use: compliant ones. All sentences and na
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from docx.document import Document as WordFile
 from docx.enum.section import WD_SECTION
@@ -328,6 +329,62 @@ def old_twelve() -> bytes:
     return data(document)
 
 
+def _shortly(number_: str, **head: Any) -> WordFile:
+    document = new()
+    head_in_table(document, number=number_, how="drawing", **head)
+    heading(document, "BÁO CÁO", "Kết quả công tác thi đua năm 2026", line_mm=36)
+    body(document, "Sở Nội vụ đã ban hành 12 văn bản chỉ đạo, điều hành công tác thi đua./.")
+    blank(document)
+    return document
+
+
+def signed_beside_recipients() -> bytes:
+    """A báo cáo whose signer's office and name stand on lines of the recipients, a tab between."""
+    document = _shortly("Số: 15/BC-SNV")
+    tabs = ((12.5, WD_TAB_ALIGNMENT.CENTER),)
+    left = ("- Ủy ban nhân dân tỉnh;", "- Các sở, ban, ngành;", "- Các đơn vị;", "- Các phòng;", "- Lưu: VT.")
+    right = ("PHÓ GIÁM ĐỐC", "", "", "", "Nguyễn Thị Thu Hà")
+    first = write(say(document, "Nơi nhận:", "bi", size=12, tabs=tabs), "\t", "", 14)
+    write(first, "KT. GIÁM ĐỐC", "b", 14)
+    for recipient, signs in zip(left, right, strict=True):
+        line = say(document, recipient, size=11, tabs=tabs)
+        if signs:
+            write(write(line, "\t", "", 14), signs, "b", 14)
+    page_number(document)
+    return data(document)
+
+
+def signed_in_one_paragraph() -> bytes:
+    """A báo cáo whose recipients are one paragraph, its signature another, in lines by Shift+Enter."""
+    document = _shortly(
+        "Số: 15/BC-UBND", superior=None, issuer=("ỦY BAN NHÂN DÂN", "TỈNH LÀO CAI"), issuer_line_mm=16
+    )
+    left, right = table(document, 1, 82, 83).rows[0].cells
+    recipients = say(left, "Nơi nhận:\n", "bi", size=12)
+    write(recipients, "- Chính phủ (b/c);\n- Lưu: VT, TĐKT.", "", 11)
+    signature = say(right, "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\n", "bc")
+    write(signature, "PHÓ CHỦ TỊCH\n\n\n\n\n", "b")
+    write(signature, "Giàng Quốc Hưng", "b")
+    page_number(document)
+    return data(document)
+
+
+def joint_report() -> bytes:
+    """A báo cáo that two departments issue together: both names bold, both sign."""
+    document = _shortly("Số: 02/BC-SNV-STP", superior=None, issuer=("SỞ NỘI VỤ", "SỞ TƯ PHÁP"))
+    cells = table(document, 1, 82, 83).rows[0].cells
+    names = ("Lê Thị Hòa", "Nguyễn Văn Bình")
+    for cell, body_, name in zip(cells, ("SỞ TƯ PHÁP", "SỞ NỘI VỤ"), names, strict=True):
+        say(cell, f"GIÁM ĐỐC {body_}", "bc")
+        blank(cell, 4)
+        say(cell, name, "bc")
+    say(document, "Nơi nhận:", "bi", size=12, before=12)
+    say(document, "- UBND tỉnh (b/c);", size=11)
+    say(document, "- Lưu: VT.", size=11)
+    page_number(document)
+    return data(document)
+
+
 FORMS: Mapping[str, Callable[[], bytes]] = {
     "issued_regulation": issued_regulation,
     "telegram": telegram,
@@ -338,4 +395,7 @@ FORMS: Mapping[str, Callable[[], bytes]] = {
     "closing_without_table": closing_without_table,
     "joint_minutes": joint_minutes,
     "old_twelve": old_twelve,
+    "signed_beside_recipients": signed_beside_recipients,
+    "signed_in_one_paragraph": signed_in_one_paragraph,
+    "joint_report": joint_report,
 }

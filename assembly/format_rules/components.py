@@ -18,12 +18,22 @@ Component = list[tuple[Paragraph, list[Stretch]]]
 Line = Sequence[Stretch]
 
 _RIGHT = frozenset(
-    (Role.NATIONAL_NAME, Role.MOTTO, Role.PLACE_AND_DATE, Role.SIGNING_AUTHORITY, Role.SIGNER_OFFICE)
+    (
+        Role.NATIONAL_NAME,
+        Role.MOTTO,
+        Role.PLACE_AND_DATE,
+        Role.SIGNING_AUTHORITY,
+        Role.SIGNER_OFFICE,
+        Role.SIGNER_NAME,
+    )
 )
 _LEFT = frozenset(
     (Role.SUPERIOR, Role.ISSUER, Role.NUMBER, Role.DISPATCH_SUBJECT, Role.RECIPIENTS_HEADING, Role.RECIPIENT)
 )
 _NAMES = (Role.SUPERIOR, Role.ISSUER)
+_SIGNING = (Role.SIGNING_AUTHORITY, Role.SIGNER_OFFICE, Role.SIGNER_NAME)
+# TM. KT. TL. TUQ. Q. at the start of a line, with any sign where the point belongs
+_CAPACITY = re.compile(r"(?:t\W?m|k\W?t|t\W?l|t\W?u\W?q|q)\b")
 _MANY_SPACES = re.compile(r" {4,}")
 
 
@@ -58,6 +68,8 @@ def part_of(parts: Recognised, paragraph: Paragraph, role: Role) -> list[Stretch
     if role in _NAMES:
         lines = lines[: min((_first(lines, _BEGINS[other], 1) for other in same_side), default=None)]
         return with_breaks(_names(lines, role) if all(name in roles for name in _NAMES) else lines)
+    if role in _SIGNING:
+        return with_breaks(_signing(lines, role, roles))
     named = role not in _RIGHT and any(name in roles for name in _NAMES)
     return with_breaks(_lines_of_role(lines, role, same_side, below_names=named))
 
@@ -87,6 +99,22 @@ def _names(lines: list[list[Stretch]], role: Role) -> list[list[Stretch]]:
     )
     begin = next(bold, len(lines) - 1)
     return lines[begin:] if role is Role.ISSUER else lines[:begin]
+
+
+def _signing(lines: list[list[Stretch]], role: Role, roles: Sequence[Role]) -> list[list[Stretch]]:
+    """Return the lines of one role of a signature: the name is the last, the authority begins."""
+    lines = [line for line in lines if text_of(line)]
+    if Role.SIGNER_NAME in roles and any(other in roles for other in _SIGNING[:2]):
+        if role is Role.SIGNER_NAME:
+            return lines[-1:]
+        lines = lines[:-1]
+    if Role.SIGNING_AUTHORITY not in roles or Role.SIGNER_OFFICE not in roles:
+        return lines
+    begins = (
+        at for at, line in enumerate(lines) if at and not _CAPACITY.match(text_of(line)[:10].casefold())
+    )
+    office = next(begins, len(lines))
+    return lines[office:] if role is Role.SIGNER_OFFICE else lines[:office]
 
 
 def _lines_of_role(

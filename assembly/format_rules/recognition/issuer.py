@@ -13,6 +13,8 @@ from assembly.format_rules.recognition.outline import Line
 from assembly.format_rules.recognition.vocabulary import vocabulary
 from assembly.format_rules.recognition.words import bare, begins_with_any, plain
 
+_PEERS = frozenset(("so", "bo", "phong"))
+
 
 def sort_names(lines: Sequence[Line], texts: Sequence[str]) -> list[Role]:
     """Return SUPERIOR or ISSUER for each line of names, in order; the last name is the issuer's."""
@@ -24,6 +26,8 @@ def sort_names(lines: Sequence[Line], texts: Sequence[str]) -> list[Role]:
     if len(begins) == 1 and first_bold and all(bold[first_bold:]) and _is_whole_name(texts[:first_bold]):
         begins.append(first_bold)
     issuer = begins[-1]
+    if len(begins) == 2 and all(bold) and _of_one_rank(texts[0], texts[issuer]):
+        issuer = 0  # two bodies that issue together: SỞ NỘI VỤ, SỞ TƯ PHÁP
     return [Role.ISSUER if index >= issuer else Role.SUPERIOR for index in range(len(lines))]
 
 
@@ -48,3 +52,9 @@ def _is_whole_name(texts: Sequence[str]) -> bool:
     if name in words.half_names or name.split(" ")[-1] in words.joining:
         return False
     return not begins_with_any(name, words.blocks)
+
+
+def _of_one_rank(one: str, other: str) -> bool:
+    """Tell whether two names begin with the same word for a kind of agency of which none is above another."""
+    first, second = (bare(plain(text)).split(" ")[0] for text in (one, other))
+    return first == second and first in _PEERS
