@@ -17,6 +17,7 @@ from assembly.format_rules.recognition.kinds import kind_of_title
 from assembly.format_rules.recognition.letterhead import find_letterhead, has_state_heading
 from assembly.format_rules.recognition.numbering import begins_as_list
 from assembly.format_rules.recognition.outline import Line, printed
+from assembly.format_rules.recognition.recipients import is_recipients_heading
 from assembly.format_rules.recognition.words import is_typed_line
 from assembly.format_rules.word_document import Paragraph, Section
 
@@ -49,11 +50,25 @@ def split_appendices(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]
 
 
 def _starts(lines: Sequence[Line]) -> Iterator[int]:
+    closed_at = next((line.index for line in lines if is_recipients_heading(line)), len(lines))
     for position, line in enumerate(lines):
-        if line.empty or (line.table is not None and not line.page_start):
+        if line.empty:
+            continue
+        if line.table is not None and not line.page_start:
+            if lines[position - 1].table is not line.table and _is_second_head(lines, position, closed_at):
+                yield position
             continue
         if _is_label(line) or (line.page_start and _begins_a_page(lines, position)):
             yield position
+
+
+def _is_second_head(lines: Sequence[Line], position: int, closed_at: int) -> bool:
+    """Tell whether a table below the recipients is the letterhead of another document, on whatever page."""
+    table = lines[position].table
+    near = islice(printed(lines[position : position + 4 * _LOOK_AHEAD]), _LOOK_AHEAD)
+    return position > closed_at and any(
+        line.table is table and line.words <= _SHORT and has_state_heading((line,)) for line in near
+    )
 
 
 def _begins_a_page(lines: Sequence[Line], position: int) -> bool:

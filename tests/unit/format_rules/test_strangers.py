@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 from docx import Document
 from docx.document import Document as WordFile
+from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
@@ -184,3 +185,10 @@ def _appended(attached: Callable[[WordFile], None]) -> bytes:
     document = Document(io.BytesIO(ALL["announcement"]()))
     attached(document)
     return data(document)
+
+
+def test_a_regulation_on_the_page_of_its_decision_is_no_signature() -> None:
+    """A second letterhead below the recipients begins another document, whether its page is new or not."""
+    document = Document(io.BytesIO(ALL["issued_regulation"]()))
+    document.sections[-1].start_type = WD_SECTION.CONTINUOUS
+    assert [] == list(check_document(data(document)).findings)
