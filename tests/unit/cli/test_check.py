@@ -167,7 +167,7 @@ def test_findings_beyond_the_list_are_told_with_their_rule(tmp_path: Path) -> No
     typed = repeated(report().change("body_2", font="Calibri"), "body_2", 205)
     lines = run(kept(tmp_path, typed)).stdout.splitlines()
     (told_at,) = (at for at, line in enumerate(lines) if "phông chữ Calibri" in line)
-    assert lines[told_at].endswith("yêu cầu: Times New Roman (200 chỗ)")
+    assert lines[told_at].endswith("yêu cầu: phông chữ Times New Roman (200 chỗ)")
     assert lines[told_at + 4 : told_at + 6] == [
         "      và 197 chỗ nữa",
         "    còn 5 chỗ nữa trái quy định này, không liệt kê",
