@@ -23,6 +23,11 @@ def said_mm(twips: float) -> Said:
     return _said(twips / TWIPS_PER_MM, "mm", 1)
 
 
+def said_cm(twips: float) -> Said:
+    """Say a length of twips in centimetres: ``1,27 cm``."""
+    return _said(twips / TWIPS_PER_MM / 10, "cm", 2)
+
+
 def said_points(twips: float) -> Said:
     """Say a length of twips in points: ``6 pt``."""
     return _said(twips / 20, "pt", 1)
@@ -35,7 +40,7 @@ def said_size(half_points: float) -> Said:
 
 def said_first_line(twips: float) -> Said:
     """Say where a paragraph's first line starts, in centimetres as the decree does: ``lùi vào 1,27 cm``."""
-    length = _said(abs(twips) / TWIPS_PER_MM / 10, "cm", 2)
+    length = said_cm(abs(twips))
     if length.en == "0 cm":
         return Said("dòng đầu không lùi vào", "first line not indented")
     if twips < 0:
@@ -54,6 +59,13 @@ def said_line_spacing(line: float, rule: LineRule) -> Said:
     if rule == "exact":
         return Said(f"giãn dòng chính xác {height.vi}", f"line spacing of exactly {height.en}")
     return Said(f"giãn dòng ít nhất {height.vi}", f"line spacing of at least {height.en}")
+
+
+def said_line_range(least: float, most: float) -> Said:
+    """Say from which to which line spacing: ``từ dòng đơn đến 1,5 dòng``."""
+    low, high = _said(least, "", 2), _said(most, "", 2)
+    vi, en = ("dòng đơn", "single") if low.en == "1" else (f"{low.vi} dòng", low.en)
+    return Said(f"từ {vi} đến {high.vi} dòng", f"{en} to {high.en} lines")
 
 
 def _said(number: float, unit: str, decimals: int) -> Said:

@@ -17,7 +17,9 @@ from assembly.format_rules.lettering import (
     text_of,
 )
 from assembly.format_rules.measures import (
+    said_cm,
     said_first_line,
+    said_line_range,
     said_line_spacing,
     said_mm,
     said_points,
@@ -151,7 +153,7 @@ def first_line(subject: Subject) -> Iterator[Trouble]:
 
 
 def _indent(paragraph: Paragraph, wanted: Sequence[float], tolerance: int) -> Iterator[Trouble]:
-    required = Said("dòng đầu lùi vào 1 cm hoặc 1,27 cm", "first line indented by 1 cm or 1.27 cm")
+    required = _either(wanted)
     shape = paragraph.format
     start = shape.left + shape.first_line
     typed = _TYPED_INDENT.match(paragraph.printed) if paragraph.label is None else None
@@ -211,6 +213,16 @@ def _apart(paragraph: Paragraph) -> bool:
     return paragraph.format.alignment in ("center", "right")
 
 
+def _either(wanted: Sequence[float]) -> Said:
+    """Say which first lines are right: ``dòng đầu lùi vào 1 cm hoặc 1,27 cm``."""
+    first = said_first_line(wanted[0])
+    others = [said_cm(twips) for twips in wanted[1:]]
+    return Said(
+        " hoặc ".join([first.vi, *(other.vi for other in others)]),
+        " or ".join([first.en, *(other.en for other in others)]),
+    )
+
+
 def _same_section(one: Paragraph, other: Paragraph, subject: Subject) -> bool:
     return section_of(subject.document, one) is section_of(subject.document, other)
 
@@ -218,7 +230,7 @@ def _same_section(one: Paragraph, other: Paragraph, subject: Subject) -> bool:
 def line_spacing(subject: Subject) -> Iterator[Trouble]:
     """Lines stand between single and one and a half; a height in points is compared with that of the size."""
     least, most = subject.values.range("lines")
-    required = Said("từ dòng đơn đến 1,5 dòng", "single to 1.5 lines")
+    required = said_line_range(least, most)
     for paragraph in running_text(subject.parts, *TEXT, Role.HEADING):
         line, rule = paragraph.format.line, paragraph.format.line_rule
         if rule == "auto":

@@ -117,7 +117,7 @@ def motto(subject: Subject) -> Iterator[Trouble]:
             yield from _aligned(subject, paragraph)
         if name is not None:
             yield from _beside(subject, name[-1][0], first)
-            yield from _not_larger(component, name)
+            yield from _not_larger(subject, component, name)
 
 
 def _in_capitals(component: Component) -> bool:
@@ -153,10 +153,13 @@ def _middle(paragraph: Paragraph) -> float:
     return (look.left + look.first_line - look.right) / 2
 
 
-def _not_larger(component: Component, name: Component) -> Iterator[Trouble]:
+def _not_larger(subject: Subject, component: Component, name: Component) -> Iterator[Trouble]:
     # sizes grow and shrink together (13 with 14); from memory of the act's note, hence advice
     of_motto, of_name = _sizes(component), _sizes(name)
-    if len(of_motto) == len(of_name) == 1 and max(of_motto) <= max(of_name):
+    pairs = [(int(size), beside) for size, beside in subject.values.table("with_national_name_pt").items()]
+    # where one of the sizes is wrong by itself its own rule says so
+    each_right = of_name <= {size * 2 for size, _ in pairs} and of_motto <= {size * 2 for _, size in pairs}
+    if len(of_motto) == len(of_name) == 1 and each_right and max(of_motto) <= max(of_name):
         size = said_size(max(of_motto))
         yield Trouble(
             component[0][0],
@@ -164,7 +167,10 @@ def _not_larger(component: Component, name: Component) -> Iterator[Trouble]:
                 f"Tiêu ngữ cỡ chữ {size.vi}, không lớn hơn Quốc hiệu",
                 f"of size {size.en}, not larger than the national name",
             ),
-            Said("Quốc hiệu cỡ chữ 12, Tiêu ngữ 13; hoặc 13 và 14", "12 with 13, or 13 with 14"),
+            Said(
+                "; hoặc ".join(f"Quốc hiệu cỡ chữ {name}, Tiêu ngữ {motto}" for name, motto in pairs),
+                ", or ".join(f"{name} with {motto}" for name, motto in pairs),
+            ),
             severity="advice",
         )
 

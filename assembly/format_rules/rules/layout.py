@@ -61,7 +61,10 @@ def paper(subject: Subject) -> Iterator[Trouble]:
                 f"khổ giấy {said_mm(section.page_width).vi} × {said_mm(section.page_height).vi}",
                 f"paper {said_mm(section.page_width).en} × {said_mm(section.page_height).en}",
             )
-            required = Said("khổ A4 (210 mm × 297 mm)", "A4 (210 mm × 297 mm)")
+            required = Said(
+                f"khổ A4 ({said_mm(short).vi} × {said_mm(long).vi})",
+                f"A4 ({said_mm(short).en} × {said_mm(long).en})",
+            )
             yield Trouble(section, found, required, severity=milder_for_party(subject))
 
 

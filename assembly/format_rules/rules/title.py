@@ -135,7 +135,7 @@ def dispatch_subject(subject: Subject) -> Iterator[Trouble]:
             if not shared(parts, paragraph):
                 yield from alignment(subject.values, paragraph)
             if Role.NUMBER in roles:  # with a line break between, which leaves no room
-                yield Trouble(paragraph, *_said_gap(0), shortened(text_of(line)))
+                yield Trouble(paragraph, *_said_gap(0, subject), shortened(text_of(line)))
             elif above is not None and Role.NUMBER in roles_of(parts, above):
                 yield from _gap(subject, above, paragraph)
         above = paragraph
@@ -153,14 +153,14 @@ def _gap(subject: Subject, number: Paragraph, below: Paragraph) -> Iterator[Trou
     gap = max(number.format.after, below.format.before)
     both = number.format.after + below.format.before
     if not any(within(each, least, most, subject.tolerance) for each in (gap, both)):
-        yield Trouble(below, *_said_gap(gap))
+        yield Trouble(below, *_said_gap(gap, subject))
 
 
-def _said_gap(twips: float) -> tuple[Said, Said]:
-    gap = said_points(twips)
+def _said_gap(twips: float, subject: Subject) -> tuple[Said, Said]:
+    gap, wanted = said_points(twips), said_points(subject.values.range("gap_pt")[0] * 20)
     return (
         Said(f"cách số, ký hiệu {gap.vi}", f"{gap.en} from the number"),
-        Said("cách 6 pt với số và ký hiệu văn bản", "6 pt from the number"),
+        Said(f"cách {wanted.vi} với số và ký hiệu văn bản", f"{wanted.en} from the number"),
     )
 
 

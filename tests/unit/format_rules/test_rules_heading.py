@@ -211,6 +211,11 @@ def test_a_motto_no_larger_than_the_national_name_is_advice() -> None:
     assert ("advice", "Tiêu ngữ cỡ chữ 13, không lớn hơn Quốc hiệu") == (finding.severity, finding.found.vi)
 
 
+def test_a_national_name_of_a_wrong_size_does_not_make_the_motto_wrong() -> None:
+    """Where the Quốc hiệu is too large by itself, the Tiêu ngữ below it is left in peace."""
+    assert [] == findings_of(report().change("national_name", size=32).docx(), "C03")
+
+
 def test_a_motto_beside_the_middle_of_the_national_name_is_a_warning() -> None:
     """An indent moves a centred Tiêu ngữ off the middle of the Quốc hiệu."""
     finding = one(report().change("motto", first=720), "C03")
