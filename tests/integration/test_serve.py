@@ -119,6 +119,15 @@ def start(short_path: Path) -> Iterator[Callable[..., Command]]:
         wait_until(lambda command=command: not command.programs())  # type: ignore[misc]  # bound now
 
 
+@pytest.fixture
+def heard_hang_up() -> Iterator[None]:
+    """Let programs started here hear SIGHUP, also where the tests run under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("heard_hang_up")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_serve_stops_cleanly(start: Callable[..., Command], number: signal.Signals) -> None:
     """Ctrl-C, SIGTERM and a closed terminal end every program and exit with 0."""
