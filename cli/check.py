@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from assembly.errors import InputRefused, Unavailable, VanthuError
-from assembly.filling.pdf import find_office
+from assembly.filling.pdf import FILES_PER_RUN, find_office
 from assembly.format_rules.annotate import annotated
 from assembly.format_rules.finding import FormatReport
 from assembly.format_rules.fixing import fixed
@@ -25,7 +25,6 @@ from cli.input_file import InputFile
 from cli.new_file import write_whole
 
 ERRORS_FOUND, BAD_INPUT = 1, 2
-AT_ONCE = 20  # files: one run of LibreOffice lays so many out nearly as fast as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +130,8 @@ def command(
 
 def _checked(files: Sequence[Path], asked: Asked) -> Iterator[tuple[Path, bytes, FormatReport | VanthuError]]:
     office = find_office(read_settings()) if asked.layout != "no" else None
-    for begin in range(0, len(files), AT_ONCE):
-        some = files[begin : begin + AT_ONCE]
+    for begin in range(0, len(files), FILES_PER_RUN):
+        some = files[begin : begin + FILES_PER_RUN]
         contents = [_read(file) for file in some]
         results = check_files(contents, style=asked.style, on=asked.on, layout=asked.layout, office=office)
         yield from zip(some, contents, results, strict=True)

@@ -115,7 +115,8 @@ def _right(kind: str, spot: Spot, context: Mapping[str, Any], detail: ErrorDetai
     if kind == "literal_error":
         # pydantic writes 'a', 'b' or 'c'
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        return tuple(text.format(expected=choices) for text in _RIGHT[kind])  # type: ignore[return-value] # a pair
+        right, right_en = _RIGHT[kind]
+        return right.format(expected=choices), right_en.format(expected=choices)
     if kind not in _RIGHT:
         return f"chưa đúng ({said})", f"is not right: {said}"
     right, right_en = _RIGHT[kind]

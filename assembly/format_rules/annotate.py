@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from assembly.format_rules.comments import Comments, comment_styles
+from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Certainty, Finding, FormatReport, Severity
 from assembly.format_rules.quoted import runs_of_words
 from assembly.format_rules.rewriting import related, serialised, signed, without_signatures, written
-from assembly.format_rules.schema_order import W
 from assembly.format_rules.word_document import (
     Cell,
     Paragraph,

@@ -15,6 +15,7 @@ from typing import Literal
 from assembly.conference.vietnamese import short_date
 from assembly.format_rules.catalogue import Catalogue, Rule, catalogue
 from assembly.format_rules.finding import (
+    SEVEREST_FIRST,
     Finding,
     FormatReport,
     More,
@@ -34,7 +35,6 @@ from assembly.format_rules.word_document import Run, WordDocument
 
 MOST_FINDINGS = 200  # of one rule in one document; beyond them only the number is told
 VIETNAM = timezone(timedelta(hours=7))
-_RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "advice": 2}
 
 
 def check_document(
@@ -124,7 +124,7 @@ def in_order(findings: Iterable[Finding], document: WordDocument) -> tuple[Findi
 
     def key(finding: Finding) -> tuple[int, int]:
         spot = paragraphs.get(id(finding.at), finding.at)
-        return found.get(id(spot), -1), _RANKS[finding.severity]
+        return found.get(id(spot), -1), SEVEREST_FIRST[finding.severity]
 
     return tuple(sorted(listed, key=key))
 

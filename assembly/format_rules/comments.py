@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.rewriting import add_part, related, serialised
-from assembly.format_rules.schema_order import W, properties, put, switch
+from assembly.format_rules.schema_order import properties, put, switch
 from assembly.templates.relations import strict_parser
 
 AUTHOR, INITIALS = "Vanthu", "VT"

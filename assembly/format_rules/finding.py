@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from assembly.format_rules.word_document import (
 )
 
 Severity = Literal["error", "warning", "advice"]
+SEVEREST_FIRST: Mapping[Severity, int] = {"error": 0, "warning": 1, "advice": 2}
 Certainty = Literal["verified", "secondary", "memory", "own"]
 Style = Literal["state", "party"]
 Spot = WordDocument | Section | Table | Cell | Paragraph | Run

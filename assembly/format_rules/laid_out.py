@@ -21,6 +21,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from lxml import etree
 
+from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Said
 from assembly.format_rules.rewriting import serialised, written
 from assembly.format_rules.word_document import Paragraph, WordDocument
@@ -28,10 +29,9 @@ from assembly.format_rules.word_document import Paragraph, WordDocument
 MOST_PARAGRAPHS = 20_000  # marked in one document; LibreOffice takes about 0.3 ms for each
 _MOST_FOREIGN = 0.02  # of the printed width: a box to tick may come from another face, a sentence may not
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_RUN, _TEXT, _PROPERTIES, _LINK = f"{_W}r", f"{_W}t", f"{_W}rPr", f"{_W}hyperlink"
+_RUN, _TEXT, _PROPERTIES, _LINK = f"{W}r", f"{W}t", f"{W}rPr", f"{W}hyperlink"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_CONTROL, _CONTROLLED = f"{_W}sdt", f"{_W}sdtContent"
+_CONTROL, _CONTROLLED = f"{W}sdt", f"{W}sdtContent"
 _FIRST_ID = 1_000_000_000  # bookmarks of ours; Word counts its own from 0
 _ONE_PDF = Lock()  # PDFium must not run in two threads
 
@@ -239,8 +239,8 @@ def _part(run: etree._Element, first: etree._Element) -> None:
 
 
 def _bookmark(name: str, identity: int) -> tuple[etree._Element, etree._Element]:
-    start = etree.Element(f"{_W}bookmarkStart", {f"{_W}id": str(identity), f"{_W}name": name})
-    return start, etree.Element(f"{_W}bookmarkEnd", {f"{_W}id": str(identity)})
+    start = etree.Element(f"{W}bookmarkStart", {f"{W}id": str(identity), f"{W}name": name})
+    return start, etree.Element(f"{W}bookmarkEnd", {f"{W}id": str(identity)})
 
 
 def _spot(pdf: Any, name: str) -> Spot | None:

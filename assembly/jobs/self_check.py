@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembly.format_rules.checking import check_document
-from assembly.format_rules.finding import FormatReport, Severity, Style
+from assembly.format_rules.finding import SEVEREST_FIRST, FormatReport, Style
 
 log = logging.getLogger(__name__)
 
 MOST_KEPT = 100  # findings of one document; the counts tell all
-_RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "advice": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,9 @@ class FormatCheck:
         """Return what is kept of a report."""
         findings = report.findings
         if len(findings) > MOST_KEPT:
-            findings = tuple(sorted(findings, key=lambda finding: _RANKS[finding.severity])[:MOST_KEPT])
+            findings = tuple(
+                sorted(findings, key=lambda finding: SEVEREST_FIRST[finding.severity])[:MOST_KEPT]
+            )
         return cls(
             report.count("error"),
             report.count("warning"),

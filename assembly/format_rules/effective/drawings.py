@@ -169,10 +169,11 @@ def _length(text: str | None, scale: float) -> int:
 
 def _pair(text: str | None) -> tuple[float, float]:
     first, _comma, second = (text or "").partition(",")
-    return tuple(
-        float(part) if part.strip().isdecimal() and len(part) < _LONGEST_FIGURE else 0.0
-        for part in (first, second)
-    )  # type: ignore[return-value]  # of two
+    return _figure(first), _figure(second)
+
+
+def _figure(text: str) -> float:
+    return float(text) if text.strip().isdecimal() and len(text) < _LONGEST_FIGURE else 0.0
 
 
 def _run_of(line: etree._Element, scale: tuple[float, float]) -> tuple[int, int]:

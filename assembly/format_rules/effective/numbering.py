@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from assembly.conference.vietnamese import roman
 from assembly.format_rules.effective.properties import ParagraphProperties, paragraph_properties
 from assembly.format_rules.effective.styles import (
     NumberingReference,
@@ -250,13 +251,9 @@ def formatted(figure: int, number_format: str, width: int = 1) -> str:
 
 
 def _roman(figure: int) -> str:
-    text = "M" * min(figure // 1000, LARGEST_NUMBER // 1000)
-    for digit, (one, five, ten) in zip(
-        f"{figure % 1000:03d}", (("C", "D", "M"), ("X", "L", "C"), ("I", "V", "X")), strict=True
-    ):
-        text += ("", one, one * 2, one * 3, one + five, five, five + one, five + one * 2, five + one * 3,
-                 one + ten)[int(digit)]  # fmt: skip
-    return text
+    """Return a Roman numeral; beyond 3999 the M is repeated, as Word does it."""
+    thousands, rest = divmod(figure, 1000)
+    return "M" * min(thousands, LARGEST_NUMBER // 1000) + (roman(rest) if rest else "")
 
 
 def _letters(figure: int) -> str:

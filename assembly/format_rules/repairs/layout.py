@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from assembly.format_rules.catalogue import Values
+from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Said
 from assembly.format_rules.measures import said_mm, twips_of_mm
 from assembly.format_rules.repairs.lettering import size_and_alignment
 from assembly.format_rules.repairs.repair import Mended, Repair, RepairFunction
-from assembly.format_rules.schema_order import W, put
+from assembly.format_rules.schema_order import put
 from assembly.format_rules.word_document import Section, Table
 
 _SIDES = {"top": "trên", "bottom": "dưới", "left": "trái", "right": "phải"}

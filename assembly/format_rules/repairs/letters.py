@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from assembly.format_rules.schema_order import W, properties, put, switch, take
+from assembly.format_rules.effective.wordml import W
+from assembly.format_rules.schema_order import properties, put, switch, take
 from assembly.format_rules.word_document import AUTO, Paragraph, Run
 
 _SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")

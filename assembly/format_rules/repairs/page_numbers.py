@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from assembly.format_rules.catalogue import catalogue
+from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Finding, Said
 from assembly.format_rules.measures import said_size
 from assembly.format_rules.repairs.letters import set_face, set_italic, set_size
 from assembly.format_rules.repairs.repair import Mended, Repair, RepairFunction
 from assembly.format_rules.rewriting import add_part, serialised
-from assembly.format_rules.schema_order import W, place, properties, put, switch, take
+from assembly.format_rules.schema_order import place, properties, put, switch, take
 from assembly.format_rules.word_document import HeaderKind, Paragraph, Section, Story
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Said
 from assembly.format_rules.measures import (
     said_first_line,
@@ -18,7 +19,7 @@ from assembly.format_rules.measures import (
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.repairs.repair import Mended, Repair, RepairFunction
 from assembly.format_rules.running_text import LINE_HEIGHT, TEXT, largest_size
-from assembly.format_rules.schema_order import W, properties, put, switch, take
+from assembly.format_rules.schema_order import properties, put, switch, take
 from assembly.format_rules.word_document import Paragraph
 
 _BLANKS = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Said
 from assembly.format_rules.legacy_encoding import words_of_legacy_encoding
 from assembly.format_rules.repairs.letters import (
@@ -22,7 +23,6 @@ from assembly.format_rules.repairs.letters import (
     set_face,
 )
 from assembly.format_rules.repairs.repair import Mended, Repair, RepairFunction
-from assembly.format_rules.schema_order import W
 from assembly.format_rules.word_document import Paragraph, Run
 
 _GLYPHS = re.compile("[\ue000-\uf8ff]")  # private use: the signs of symbol fonts

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from assembly.conference.vietnamese import fold
 from assembly.format_rules.catalogue import Values
+from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Said, Trouble
 from assembly.format_rules.lettering import lettering
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.word_document import Border, Cell, Paragraph, WordDocument
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_LINE = ("none", "nil")
 _MOST_LETTERS = 60
 
@@ -51,7 +51,7 @@ def _framed(paragraph: Paragraph, cell: Cell | None) -> bool:
     sides = (shape.top_border, shape.bottom_border, shape.left_border, shape.right_border)
     if all(_drawn(side) for side in sides) or paragraph.place.story == "text_box":
         return True
-    if any(run.element.find(f"{_W}rPr/{_W}bdr") is not None for run in paragraph.runs):
+    if any(run.element.find(f"{W}rPr/{W}bdr") is not None for run in paragraph.runs):
         return True
     if cell is None:
         return False

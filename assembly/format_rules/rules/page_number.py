@@ -10,6 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from assembly.format_rules.catalogue import Values
+from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Said, Trouble, Wanted
 from assembly.format_rules.lettering import said_sizes
 from assembly.format_rules.measures import said_mm, said_size, twips_of_mm
@@ -17,7 +18,6 @@ from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.running_text import surely_several_pages, text_width
 from assembly.format_rules.word_document import Drawing, Paragraph, Run, Section, Story, TextFormat
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _TYPED = re.compile(r"\W*(?:trang\W*)?\d{1,4}\W*(?:/\W*\d{1,4}\W*)?", re.IGNORECASE)
 _INSTRUCTION = re.compile(r"\bPAGE\b", re.IGNORECASE)
@@ -127,13 +127,13 @@ def _by_hand(paragraph: Paragraph | None) -> Iterator[Trouble]:
 def _instructions(paragraph: Paragraph) -> str:
     """Return the instructions of a paragraph's fields, those of its text boxes left out."""
     found: list[str] = []
-    for element in paragraph.element.iter(f"{_W}instrText", f"{_W}fldSimple", f"{_W}pgNum"):
-        if next(element.iterancestors(f"{_W}p"), None) is not paragraph.element:
+    for element in paragraph.element.iter(f"{W}instrText", f"{W}fldSimple", f"{W}pgNum"):
+        if next(element.iterancestors(f"{W}p"), None) is not paragraph.element:
             continue
-        if element.tag == f"{_W}fldSimple":
-            found.append(f" {element.get(f'{_W}instr') or ''} ")
+        if element.tag == f"{W}fldSimple":
+            found.append(f" {element.get(f'{W}instr') or ''} ")
         else:
-            found.append(" PAGE " if element.tag == f"{_W}pgNum" else element.text or "")
+            found.append(" PAGE " if element.tag == f"{W}pgNum" else element.text or "")
     return "".join(found)[:1000]
 
 
@@ -199,9 +199,9 @@ def _off_centre(number: _Number, story: Story, section: Section) -> float | None
     paragraph, shape = number.paragraph, number.paragraph.format
     centred = shape.alignment == "center"
     far = float(section.page_width)
-    frame = paragraph.element.find(f"{_W}pPr/{_W}framePr")
+    frame = paragraph.element.find(f"{W}pPr/{W}framePr")
     if number.box is not None or frame is not None:
-        aligned = frame.get(f"{_W}xAlign") if frame is not None else None
+        aligned = frame.get(f"{W}xAlign") if frame is not None else None
         if number.box is not None:
             aligned = _box_alignment(number.box)
             far = far if aligned != "center" or centred else number.box.width / 2
@@ -318,8 +318,8 @@ def _even_headers(trees: Mapping[str, etree._Element]) -> bool:
     settings = trees.get("word/settings.xml")
     if settings is None:
         return False
-    asked = settings.find(f"{_W}evenAndOddHeaders")
-    return asked is not None and asked.get(f"{_W}val", "1") not in ("0", "false", "off")
+    asked = settings.find(f"{W}evenAndOddHeaders")
+    return asked is not None and asked.get(f"{W}val", "1") not in ("0", "false", "off")
 
 
 def _counting(section: Section, found: _Found) -> Iterator[Trouble]:
