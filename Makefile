@@ -37,7 +37,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $@
 
 lock:                   ## resolve both locks anew (needs uv); hashes for every platform, no index lines
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra dev --extra bench --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --constraint requirements.lock \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements-production.lock

@@ -6,6 +6,7 @@
     │   ├── TemplateRefused          a Word template, its manifest or a tag in it
     │   ├── DocumentRefused          a Word document that somebody brings to have it checked
     │   ├── WordsRefused             values that no Word file can hold
+    │   ├── RowsRefused              a spreadsheet or rows of a batch
     │   └── RequestRefused           an unknown kind, an unknown parameter
     ├── DocumentNotMade          a fact the document cannot do without is missing
     ├── NotFound                 no such thing (or it is another's, or it has expired)
@@ -13,6 +14,7 @@
     │   ├── DocumentNotFound
     │   └── TemplateNotFound
     ├── NotReady                 it exists but is not finished
+    ├── AlreadySettled           it has ended: nothing left to cancel or to make again
     ├── Unavailable              a part of the house does not answer: database, queue, objects
     └── SettingRefused           an environment variable holds what it must not
 
@@ -34,8 +36,9 @@ class Fault:
     """One thing wrong at one place.
 
     ``pointer`` is an RFC 6901 JSON pointer ("" is the whole input); ``line`` counts from 1 where the input
-    is a text file; ``found`` is the offending value, shortened; ``message`` is Vietnamese, ``message_en``
-    English. Both say what is wrong and what would be right.
+    is a text file; ``sheet`` and ``cell`` (such as ``C7``) name the place in a spreadsheet; ``found`` is the
+    offending value, shortened; ``message`` is Vietnamese, ``message_en`` English. Both say what is wrong and
+    what would be right.
     """
 
     pointer: str
@@ -45,6 +48,8 @@ class Fault:
     found: str | None = None
     line: int | None = None
     severity: Severity = "error"
+    sheet: str | None = None
+    cell: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fault as plain data, without the fields that are unset."""
@@ -52,6 +57,8 @@ class Fault:
 
     def __str__(self) -> str:
         place = self.pointer or "/"
+        if self.cell:
+            place = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
         where = f"{place} (line {self.line})" if self.line else place
         return f"{where}: {self.message_en}"
 
@@ -110,6 +117,13 @@ class WordsRefused(InputRefused):
     intro = ("Có giá trị không thể in vào văn bản", "a value cannot be printed")
 
 
+class RowsRefused(InputRefused):
+    """A spreadsheet, or rows sent as JSON, cannot be taken as they are."""
+
+    code = "rows-refused"
+    intro = ("Bảng dữ liệu chưa hợp lệ", "the rows are not valid")
+
+
 class RequestRefused(InputRefused):
     """A request asks for something that does not exist or does not fit together."""
 
@@ -163,6 +177,12 @@ class NotReady(VanthuError):
     """The thing exists but is not finished yet; asking again later is right."""
 
     code = "not-ready"
+
+
+class AlreadySettled(VanthuError):
+    """The job has ended: there is nothing left to cancel, or nothing to make again."""
+
+    code = "already-settled"
 
 
 class Unavailable(VanthuError):

@@ -14,6 +14,7 @@ from pydantic import ValidationError as BadParameters
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from assembly.errors import (
+    AlreadySettled,
     DocumentNotMade,
     Fault,
     InputRefused,
@@ -34,6 +35,7 @@ STATUSES: dict[type[VanthuError], HTTPStatus] = {
     InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotFound: HTTPStatus.NOT_FOUND,
     NotReady: HTTPStatus.CONFLICT,
+    AlreadySettled: HTTPStatus.CONFLICT,
     DocumentNotMade: HTTPStatus.CONFLICT,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     VanthuError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -77,6 +79,8 @@ class FaultBody(BaseModel):
     found: str | None = None
     line: int | None = Field(None, description="Line of a YAML body, from 1.")
     severity: str = "error"
+    sheet: str | None = Field(None, description="Sheet of a workbook.")
+    cell: str | None = Field(None, description="Cell of a sheet, such as C7.")
 
 
 class Problem(BaseModel):

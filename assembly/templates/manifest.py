@@ -30,7 +30,7 @@ from assembly.templates.file_name import compile_pattern, file_name
 __all__ = ["Base", "Dated", "Issued", "Need", "Style", "TemplateSpec", "Year", "file_name", "read_manifest"]
 
 Style = Literal["state", "party"]
-Issued = Literal["once", "per_member"]
+Issued = Literal["once", "per_member", "per_row"]
 Year = Literal["summed_up", "planned"]
 Dated = Literal["conference", "later", "never"]
 Base = Literal["law", "founding", "rules", "given", "minutes"]
@@ -47,6 +47,7 @@ Sentence = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_nfc)
 ]
 Pointer = Annotated[str, StringConstraints(pattern=r"^(/([^~/]|~[01])+)+$", max_length=200)]
+Column = Annotated[str, StringConstraints(pattern=r"^[a-z_]\w*(\[\])?(\.[a-z_]\w*(\[\])?)*$", max_length=200)]
 Abbreviation = Annotated[str, StringConstraints(pattern=r"^([A-ZĐ][A-Za-zĐđ]{0,7})?$"), AfterValidator(_nfc)]
 
 
@@ -72,7 +73,10 @@ class TemplateSpec(BaseModel):
     ``dated`` tells which date its place-and-date line carries; ``bases`` which legal bases it cites;
     ``rests_on`` the kind of document that it cites as its ground; ``addressed`` whether it must have an
     addressee (Kính gửi); ``recipients`` (Nơi nhận) stand where the conference names none; ``file_name`` is
-    the pattern of its file name in the language of templates; ``needs`` the facts it cannot do without.
+    the pattern of its file name in the language of templates; ``needs`` the facts it cannot do without;
+    ``columns`` the facts that its blank workbook asks for, in order: ``block.name``, ``tasks.items[]``,
+    ``member.name`` for the unit of a document issued to each member. A document issued ``per_row`` knows no
+    conference: the columns of a row are its words.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -93,6 +97,7 @@ class TemplateSpec(BaseModel):
     recipients: tuple[Sentence, ...] = ()
     file_name: Sentence
     needs: tuple[Need, ...] = ()
+    columns: tuple[Column, ...] = ()
 
     @field_validator("file_name")
     @classmethod

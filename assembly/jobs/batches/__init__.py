@@ -1,0 +1,1 @@
+"""Batches: any template, once for each row of a spreadsheet."""
