@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote_to_bytes
 
@@ -58,12 +58,17 @@ class Filled:
     """A document and what it lacks.
 
     ``blanks`` are the facts printed as dots, ``left_out`` those that a condition asked for in vain, both as
-    JSON pointers into the conference.
+    JSON pointers into the conference. ``pieces`` holds, for each filled part, its name and what was rendered
+    in order: pieces of the template's own text (``CompiledTemplate.own_pieces``) and values, escaped for XML.
+    ``rewritten`` names the parts whose XML is not these pieces as they are: line ends and tabs in values
+    became elements, or something was repaired.
     """
 
     docx: bytes
     blanks: tuple[str, ...]
     left_out: tuple[str, ...]
+    pieces: tuple[tuple[str, Sequence[str]], ...] = ()
+    rewritten: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,13 @@ class _FilledPart:
     text: TemplateText
     repairs: Repairs
 
-    def fill(self, words: PlainWords, budget: Budget) -> bytes:
-        """Render the part; raises TemplateRefused where the result is not well-formed."""
-        xml = self.text.render(words.values, budget)
+    def fill(self, words: PlainWords, budget: Budget) -> tuple[list[str], bytes, bool]:
+        """Return the rendered pieces, the part and whether it is more than these pieces.
+
+        Raises TemplateRefused where the result is not well-formed.
+        """
+        pieces = self.text.pieces(words.values, budget)
+        xml = "".join(pieces)
         data = (_PROLOG + xml).encode()
         try:
             root = etree.fromstring(data, strict_parser())
@@ -85,9 +94,9 @@ class _FilledPart:
         if words.composing:
             compose_texts(root)
             changed = True
-        if not changed:
-            return data
-        return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        if changed:
+            data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return pieces, data, changed
 
 
 class CompiledTemplate:
@@ -120,9 +129,23 @@ class CompiledTemplate:
         budget = Budget()
         filled = {part.name: part.fill(words, budget) for part in self._filled_parts}
         docx = write_container(
-            pack(entry, filled[entry]) if isinstance(entry, str) else entry for entry in self._entries
+            pack(entry, filled[entry][1]) if isinstance(entry, str) else entry for entry in self._entries
         )
-        return Filled(docx, words.missing.blanks, words.missing.left_out)
+        return Filled(
+            docx,
+            words.missing.blanks,
+            words.missing.left_out,
+            tuple((name, pieces) for name, (pieces, _data, _rewritten) in filled.items()),
+            frozenset(name for name, (_pieces, _data, rewritten) in filled.items() if rewritten),
+        )
+
+    def own_pieces(self, part: str) -> frozenset[int]:
+        """Return the ids (``id()``) of the template's own pieces of text in a filled part (its name).
+
+        The objects are the same in each filling and live as long as the template; no value is one of them.
+        Empty for a part that is not filled.
+        """
+        return next((filled.text.own for filled in self._filled_parts if filled.name == part), frozenset())
 
 
 def compile_template(docx: bytes) -> CompiledTemplate:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import TracebackType
+from collections.abc import Callable, Iterator
+from types import CodeType, TracebackType
 from typing import Any
 
 from jinja2 import Template, nodes
@@ -21,14 +21,16 @@ class TemplateText:
     """A compiled text; immutable, and safe to render in several threads.
 
     ``part`` names the part of the package (or the manifest's field) it stands in; ``tree`` is the checked
-    syntax tree, for reading only.
+    syntax tree, for reading only. ``own`` are the ids (``id()``) of the template's own pieces of text: these
+    very objects come out of each rendering and live as long as this; a value is never one of them.
     """
 
-    __slots__ = ("_tags", "_template", "part", "tree")
+    __slots__ = ("_tags", "_template", "own", "part", "tree")
 
     def __init__(self, part: str, tree: nodes.Template, template: Template, tags: TagLines) -> None:
         self.part = part
         self.tree = tree
+        self.own = frozenset(_own_pieces(template.root_render_func.__code__))
         self._template = template
         self._tags = tags
 
@@ -37,7 +39,11 @@ class TemplateText:
         return self._tags.at(line)
 
     def render(self, values: dict[str, Any], budget: Budget) -> str:
-        """Return the text with these plain values (see ``plain_words``) in it.
+        """Return the text with these plain values in it; see ``pieces``."""
+        return "".join(self.pieces(values, budget))
+
+    def pieces(self, values: dict[str, Any], budget: Budget) -> list[str]:
+        """Return the text with these plain values (see ``plain_words``) in it, piece by piece.
 
         Raises TemplateRefused naming the part and the tag where the values do not have a fact that the text
         names, or hold another kind of value than it needs, or where the result grows beyond ``budget``.
@@ -61,7 +67,7 @@ class TemplateText:
                 values,
                 trouble.__traceback__,
             ) from trouble
-        return "".join(pieces)
+        return pieces
 
     def _refused(
         self, refusal: RefusedAtRendering, values: dict[str, Any], trace: TracebackType | None = None
@@ -126,6 +132,10 @@ def compile_text(
     except (RecursionError, SyntaxError, ValueError, MemoryError) as trouble:
         raise TemplateRefused([too_tangled(part)]) from trouble
     return TemplateText(part, tree, template, tags)
+
+
+def _own_pieces(code: CodeType) -> Iterator[int]:
+    return (id(constant) for constant in code.co_consts if isinstance(constant, str))
 
 
 def _file_name(part: str) -> str:

@@ -308,3 +308,27 @@ def test_a_filled_part_is_well_formed_and_declared() -> None:
             (b'<?xml version="1.0" encoding="UTF-8"', b"<?xml version='1.0' encoding='UTF-8'")
         )
         assert etree.fromstring(part).tag == f"{W}document"
+
+
+class TestPieces:
+    def test_the_templates_own_text_is_the_same_object_each_time(self) -> None:
+        """Identity tells text of the template from values, also where the letters are the same."""
+        template = compile_template(draw("{{ x }}a{% for m in members %}{{ m.name }}b{% endfor %}"))
+        own = template.own_pieces("word/document.xml")
+        rendered = [dict(template.fill_and_tell(MEMBERS | {"x": x}).pieces) for x in ("a", "&", "b")]
+        texts = [[piece for piece in parts["word/document.xml"] if id(piece) in own] for parts in rendered]
+        values = [
+            [piece for piece in parts["word/document.xml"] if id(piece) not in own] for parts in rendered
+        ]
+        assert [list(map(id, each)) for each in texts[1:]] == [list(map(id, texts[0]))] * 2
+        assert values == [[x, "Sở Y tế", "Sở Nội vụ"] for x in ("a", "&amp;", "b")]
+        assert template.own_pieces("word/styles.xml") == frozenset()
+
+    def test_pieces_are_the_part_unless_it_was_rewritten(self) -> None:
+        """Joined they are what follows the declaration; a part with line ends in values is told."""
+        template = compile_template(draw("{{ x }}", header1=paragraph("{{ y }}")))
+        filled = template.fill_and_tell({"x": "một", "y": "hai\nba"})
+        assert filled.rewritten == {"word/header1.xml"}
+        (name, pieces), (header, _) = filled.pieces
+        assert (name, header) == ("word/document.xml", "word/header1.xml")
+        assert part_of(filled.docx).decode().endswith("\n" + "".join(pieces))
