@@ -7,19 +7,25 @@ once, and a container is their bytes one after the other. Source: PKWARE APPNOTE
 
 from __future__ import annotations
 
-import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_LOCAL_HEADER = struct.Struct("<4s5H3I2H")
-_DIRECTORY_HEADER = struct.Struct("<4s6H3I5H2I")
-_END = struct.Struct("<4s4H2IH")
+from assembly.templates.zip_records import (
+    DEFLATED,
+    DIRECTORY_HEADER,
+    DIRECTORY_SIGNATURE,
+    EARLIEST_DATE,
+    EARLIEST_TIME,
+    END,
+    END_SIGNATURE,
+    LOCAL_HEADER,
+    LOCAL_SIGNATURE,
+    STORED,
+    UTF8_NAME,
+    VERSION,
+)
 
-_VERSION = 20  # 2.0: deflate
-_UTF8_NAME = 0x0800
-_STORED, _DEFLATED = 0, 8
-_EARLIEST_TIME, _EARLIEST_DATE = 0, 0x0021  # 1980-01-01 00:00, the first moment a zip can hold
 _BEST, _USUAL = 9, 6  # levels: what is deflated once may take its time
 
 
@@ -39,8 +45,8 @@ def pack(name: str, data: bytes, *, once: bool = False) -> Entry:
     deflater = zlib.compressobj(_BEST if once else _USUAL, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = deflater.compress(data) + deflater.flush()
     if len(packed) < len(data):
-        return Entry(name.encode(), _DEFLATED, zlib.crc32(data), len(data), packed)
-    return Entry(name.encode(), _STORED, zlib.crc32(data), len(data), data)
+        return Entry(name.encode(), DEFLATED, zlib.crc32(data), len(data), packed)
+    return Entry(name.encode(), STORED, zlib.crc32(data), len(data), data)
 
 
 def write_container(entries: Iterable[Entry]) -> bytes:
@@ -49,25 +55,25 @@ def write_container(entries: Iterable[Entry]) -> bytes:
     directory: list[bytes] = []
     offset = 0
     for entry in entries:
-        flags = 0 if entry.name.isascii() else _UTF8_NAME
+        flags = 0 if entry.name.isascii() else UTF8_NAME
         about = (
             entry.method,
-            _EARLIEST_TIME,
-            _EARLIEST_DATE,
+            EARLIEST_TIME,
+            EARLIEST_DATE,
             entry.checksum,
             len(entry.packed),
             entry.size,
             len(entry.name),
             0,
         )
-        header = _LOCAL_HEADER.pack(b"PK\x03\x04", _VERSION, flags, *about) + entry.name
+        header = LOCAL_HEADER.pack(LOCAL_SIGNATURE, VERSION, flags, *about) + entry.name
         directory.append(
-            _DIRECTORY_HEADER.pack(b"PK\x01\x02", _VERSION, _VERSION, flags, *about, 0, 0, 0, 0, offset)
+            DIRECTORY_HEADER.pack(DIRECTORY_SIGNATURE, VERSION, VERSION, flags, *about, 0, 0, 0, 0, offset)
             + entry.name
         )
         pieces += (header, entry.packed)
         offset += len(header) + len(entry.packed)
     size = sum(map(len, directory))
     count = len(directory)
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
+    end = END.pack(END_SIGNATURE, 0, 0, count, count, size, offset, 0)
     return b"".join([*pieces, *directory, end])
