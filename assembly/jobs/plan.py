@@ -20,7 +20,10 @@ from assembly.templates.registry import TemplateLibrary
 
 @dataclass(frozen=True, slots=True)
 class PlannedDocument:
-    """A document to make; ``member`` is the unit's place among the distinct members of its year."""
+    """A document to make; ``member`` is the unit's place among the distinct members of its year.
+
+    ``row`` is the number of its row as the sheet shows it, for a document of a batch.
+    """
 
     name: str
     template_id: str
@@ -28,6 +31,7 @@ class PlannedDocument:
     style: str
     title: str
     member: int | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def plan_documents(
             not_made.append(_no_template(kind, style, library))
             continue
         spec = registered.spec
-        if missing := _missing_core(conference, spec):
+        if missing := missing_core(conference, spec):
             not_made.append(missing)
             continue
         members = wording.members(spec)
@@ -132,7 +136,8 @@ def _settings_of_no_kind(conference: Conference, library: TemplateLibrary) -> tu
     )
 
 
-def _missing_core(conference: Conference, spec: TemplateSpec) -> NotMade | None:
+def missing_core(conference: Conference, spec: TemplateSpec) -> NotMade | None:
+    """Return which facts a document cannot do without the conference lacks; None where it has them."""
     unmet = [need for need in spec.needs if not any(_given(conference, pointer) for pointer in need.any)]
     if not unmet:
         return None
