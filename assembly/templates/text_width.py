@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Advance widths of the metric-compatible Tinos Bold in 1/2048 em. Letters with Vietnamese marks are as
 # wide as their base letter, so only base letters stand here.
@@ -44,10 +45,23 @@ def _base(letter: str) -> str:
     return unicodedata.normalize("NFC", stripped[0] + "\u031b") if "\u031b" in stripped else stripped[0]
 
 
+@lru_cache(maxsize=16384)  # Vietnamese has some 7,000 syllables
+def _units(word: str) -> int:
+    return sum(_ADVANCE.get(_base(letter), _WIDEST) for letter in word)
+
+
+def _width(units: int, size: float) -> float:
+    return units / _UNITS_PER_EM * size * _MM_PER_POINT
+
+
+def _line_units(text: str) -> int:
+    words = unicodedata.normalize("NFC", text).split(" ")
+    return sum(map(_units, words)) + (len(words) - 1) * _ADVANCE[" "]
+
+
 def bold_width(text: str, *, size: float) -> float:
     """Return the width in mm of one line of bold Times New Roman at ``size`` points."""
-    units = sum(_ADVANCE.get(_base(letter), _WIDEST) for letter in unicodedata.normalize("NFC", text))
-    return units / _UNITS_PER_EM * size * _MM_PER_POINT
+    return _width(_line_units(text), size)
 
 
 def balanced_lines(text: str, *, width: float, size: float) -> list[str]:
@@ -55,18 +69,24 @@ def balanced_lines(text: str, *, width: float, size: float) -> list[str]:
 
     A single word wider than ``width`` stays whole: Word will break it, we do not.
     """
+    return list(_balanced(text, width, size))
+
+
+@lru_cache(maxsize=4096)  # the offices of a block, and the names that a batch repeats
+def _balanced(text: str, width: float, size: float) -> tuple[str, ...]:
     words = _bind(text.split(), width, size)
-    fewest = len(_greedy(words, width, size))
-    if fewest <= 1:
-        return [" ".join(words)] if words else []
-    low, high = width / fewest / 2, width
-    while high - low > 0.5:  # half a millimetre: finer than anyone sees
-        middle = (low + high) / 2
-        if len(_greedy(words, middle, size)) <= fewest:
-            high = middle
-        else:
-            low = middle
-    return _greedy(words, high, size)
+    units = [_line_units(word) for word in words]
+    ends = _greedy(units, width, size)
+    if len(ends) > 1:
+        low, high = width / len(ends) / 2, width
+        while high - low > 0.5:  # half a millimetre: finer than anyone sees
+            middle = (low + high) / 2
+            if len(_greedy(units, middle, size)) <= len(ends):
+                high = middle
+            else:
+                low = middle
+        ends = _greedy(units, high, size)
+    return tuple(" ".join(words[begin:end]) for begin, end in zip([0, *ends], ends, strict=False))
 
 
 def _bind(words: list[str], width: float, size: float) -> list[str]:
@@ -84,12 +104,16 @@ def _bind(words: list[str], width: float, size: float) -> list[str]:
     return bound
 
 
-def _greedy(words: list[str], width: float, size: float) -> list[str]:
-    lines: list[str] = []
-    for word in words:
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and bold_width(joined, size=size) <= width:
-            lines[-1] = joined
+def _greedy(units: list[int], width: float, size: float) -> list[int]:
+    """Fill line after line with words of these widths; return where each line ends among the words."""
+    ends: list[int] = []
+    line = 0
+    for at, word in enumerate(units):
+        joined = line + _ADVANCE[" "] + word
+        if at and _width(joined, size) <= width:
+            line = joined
         else:
-            lines.append(word)
-    return lines
+            if at:
+                ends.append(at)
+            line = word
+    return [*ends, len(units)] if units else []
