@@ -13,6 +13,7 @@ import logging
 import threading
 import time
 import traceback
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -156,7 +157,8 @@ class ChunkMaker:
         digest = hashlib.sha256(made.docx).hexdigest()
         key = f"{object_folder(job_id)}/{document.position:05d}-{digest[:16]}.docx"
         self.objects.put(key, made.docx)
-        return Made(key, len(made.docx), digest, made.missing, made.format_check)
+        checksum = zlib.crc32(made.docx)
+        return Made(key, 0, len(made.docx), digest, checksum, made.missing, made.format_check)
 
     @contextmanager
     def _kept_alive(self, claim: Claim) -> Iterator[threading.Event]:

@@ -29,14 +29,19 @@ def deliver_document(job_id: str, name: str, *, jobs: JobStore, objects: ObjectS
     Raises JobNotFound, DocumentNotFound, NotReady while it is being made, DocumentNotMade where it failed.
     """
     document = jobs.document(job_id, unicodedata.normalize("NFC", name))
-    if document.result is None:
+    if document.state == "queued":
         raise NotReady(
             "Văn bản đang được tạo, xin thử lại sau ít giây.", "the document is still being made; ask again"
+        )
+    if document.result is None:
+        raise DocumentNotMade(
+            "Lượt tạo văn bản đã bị huỷ trước khi tạo văn bản này.",
+            "the job was cancelled before this document was made",
         )
     if isinstance(document.result, Failure):
         raise DocumentNotMade(document.result.message, document.result.message_en)
     made = document.result
-    return Delivery(document.planned.name, made.size, objects.read(made.key))
+    return Delivery(document.name, made.size, objects.read(made.key, made.offset, made.size))
 
 
 def deliver_archive(job_id: str, *, jobs: JobStore, objects: ObjectStore) -> Delivery:
@@ -60,13 +65,11 @@ def deliver_archive(job_id: str, *, jobs: JobStore, objects: ObjectStore) -> Del
     archive = ZipStream(compress_type=ZIP_STORED, sized=True)
     for document in report.documents:
         if isinstance(document.result, Made):
-            archive.add(
-                _opened_late(objects, document.result.key), document.planned.name, size=document.result.size
-            )
+            archive.add(_opened_late(objects, document.result), document.name, size=document.result.size)
     archive.add(format_page(report.documents), PAGE_NAME)
     return Delivery(f"vanthu-{job.id}.zip", len(archive), iter(archive))
 
 
-def _opened_late(objects: ObjectStore, key: str) -> Iterator[bytes]:
+def _opened_late(objects: ObjectStore, made: Made) -> Iterator[bytes]:
     # a generator: ten thousand documents are opened one after the other, not all beforehand
-    yield from objects.read(key)
+    yield from objects.read(made.key, made.offset, made.size)

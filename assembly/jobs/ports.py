@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from assembly.jobs.job import Chunk, Claim, Job, JobDocument, JobReport, NewJob, Outcome
+from assembly.jobs.job import (
+    Chunk,
+    Claim,
+    DocumentState,
+    Job,
+    JobDocument,
+    JobReport,
+    NewJob,
+    Outcome,
+)
 
 TASK_MAKE_CHUNK = "vanthu.make_chunk"  # arguments: job id, chunk number
 TASK_SWEEP = "vanthu.sweep"
@@ -30,13 +39,21 @@ class JobStore(Protocol):
         """Store a job with all its documents and chunks; one without documents is settled at once."""
 
     def job(self, job_id: str) -> Job:
-        """Return a job with its counts; raises JobNotFound."""
+        """Return a job with its counts, which costs one row however large it is; raises JobNotFound."""
 
     def conference(self, job_id: str) -> str:
         """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
 
     def report(self, job_id: str) -> JobReport:
         """Return a job and its documents in order, of one moment; raises JobNotFound."""
+
+    def documents(
+        self, job_id: str, *, after: int = -1, limit: int, state: DocumentState | None = None
+    ) -> tuple[JobDocument, ...]:
+        """Return at most ``limit`` documents of a job behind the position ``after``, in order.
+
+        ``state`` leaves only those in it. Raises JobNotFound.
+        """
 
     def document(self, job_id: str, name: str) -> JobDocument:
         """Return one document by its file name; raises JobNotFound, DocumentNotFound."""
@@ -55,6 +72,21 @@ class JobStore(Protocol):
 
         A document is settled once: an outcome for one already settled is passed over. With the last document
         of the chunk the chunk is done, with the last of the job the job is settled.
+        """
+
+    def retry(self, job_id: str) -> tuple[Chunk, ...]:
+        """Queue the failed and the cancelled documents of a job again; return their chunks, for the queue.
+
+        What was made stays. Their tries and their chunks' attempts begin anew, the revision grows by one. A
+        chunk that somebody holds is taken back, so that it is made with all its documents.
+
+        Raises JobNotFound, AlreadySettled where no document failed or was cancelled.
+        """
+
+    def cancel(self, job_id: str) -> Job:
+        """End a job: what is not made yet is cancelled, and every hold on its chunks is lost.
+
+        Cancelling twice changes nothing. Raises JobNotFound, AlreadySettled where it has ended otherwise.
         """
 
     def release(self, claim: Claim) -> None:
@@ -82,8 +114,11 @@ class ObjectStore(Protocol):
     def put(self, key: str, data: bytes) -> None:
         """Store bytes under a key, all or nothing."""
 
-    def read(self, key: str) -> Iterator[bytes]:
-        """Return the bytes in pieces; Unavailable, before the first piece, where the key is missing."""
+    def read(self, key: str, offset: int = 0, size: int | None = None) -> Iterator[bytes]:
+        """Return ``size`` bytes of an object from ``offset`` in pieces; without ``size`` all that follow.
+
+        Unavailable, before the first piece, where the key is missing or the object ends before.
+        """
 
     def delete_under(self, prefix: str) -> int:
         """Delete every object below a folder-like prefix and return how many there were."""

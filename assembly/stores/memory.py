@@ -5,22 +5,24 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from uuid import uuid4
 
 from assembly.errors import DocumentNotFound, JobNotFound, Unavailable
 from assembly.jobs.job import (
     Chunk,
     Claim,
-    Failure,
+    DocumentState,
     Job,
     JobDocument,
     JobReport,
-    JobState,
     Made,
     NewJob,
     Outcome,
+    nothing_to_cancel,
+    nothing_to_retry,
     settled_state,
 )
 
@@ -41,6 +43,7 @@ class _Stored:
     documents: list[JobDocument]
     tries: list[int]
     chunks: list[_Chunk]
+    by_name: dict[str, int] = field(default_factory=dict)
 
 
 class MemoryJobStore:
@@ -66,6 +69,7 @@ class MemoryJobStore:
             failed=0,
             not_made=job.not_made,
             warnings=job.warnings,
+            templates=dict(job.templates),
         )
         with self._lock:
             self._jobs[job.id] = _Stored(
@@ -74,21 +78,28 @@ class MemoryJobStore:
                 documents=[JobDocument(position, planned) for position, planned in enumerate(job.documents)],
                 tries=[0] * len(job.documents),
                 chunks=[_Chunk(moment) for _ in job.chunks],
+                by_name={planned.name: position for position, planned in enumerate(job.documents)},
             )
         return stored
 
     def job(self, job_id: str) -> Job:
         """Return a job with its counts; raises JobNotFound."""
         with self._lock:
-            stored = self._stored(job_id)
-            made = sum(isinstance(document.result, Made) for document in stored.documents)
-            failed = sum(isinstance(document.result, Failure) for document in stored.documents)
-            return replace(stored.job, made=made, failed=failed)
+            return self._stored(job_id).job
 
     def report(self, job_id: str) -> JobReport:
         """Return a job and its documents in order, of one moment; raises JobNotFound."""
         with self._lock:
             return JobReport(self.job(job_id), tuple(self._stored(job_id).documents))
+
+    def documents(
+        self, job_id: str, *, after: int = -1, limit: int, state: DocumentState | None = None
+    ) -> tuple[JobDocument, ...]:
+        """Return at most ``limit`` documents of a job behind the position ``after``, in order."""
+        with self._lock:
+            behind = self._stored(job_id).documents[max(after + 1, 0) :]
+            wanted = (document for document in behind if state is None or document.state == state)
+            return tuple(islice(wanted, limit))
 
     def conference(self, job_id: str) -> str:
         """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
@@ -98,10 +109,10 @@ class MemoryJobStore:
     def document(self, job_id: str, name: str) -> JobDocument:
         """Return one document by its file name; raises JobNotFound, DocumentNotFound."""
         with self._lock:
-            for document in self._stored(job_id).documents:
-                if document.planned.name == name:
-                    return document
-        raise DocumentNotFound(name)
+            stored = self._stored(job_id)
+            if name not in stored.by_name:
+                raise DocumentNotFound(name)
+            return stored.documents[stored.by_name[name]]
 
     def claim(self, chunk: Chunk, lease: timedelta) -> Claim | None:
         """Take hold of a chunk for a while; None where it is done, gone, or held by a living worker."""
@@ -117,11 +128,18 @@ class MemoryJobStore:
             kept.state, kept.token, kept.held_until = "held", str(uuid4()), moment + lease
             kept.attempt += 1
             if stored.job.state == "queued":
-                stored.job = replace(stored.job, state="running", started_at=moment)
-            waiting = tuple(
-                document for document in self._of_chunk(stored, chunk.number) if document.result is None
+                started = stored.job.started_at or moment
+                stored.job = replace(stored.job, state="running", started_at=started)
+            waiting = tuple(self._open_of(stored, chunk.number))
+            rows = stored.order.rows
+            return Claim(
+                chunk,
+                kept.token,
+                kept.attempt,
+                waiting,
+                {document.position: rows[document.position] for document in waiting} if rows else {},
+                stored.job.templates,
             )
-            return Claim(chunk, kept.token, kept.attempt, waiting)
 
     def extend(self, claim: Claim, lease: timedelta) -> bool:
         """Hold a chunk for a while longer, counted from now; False where the hold is lost."""
@@ -151,17 +169,55 @@ class MemoryJobStore:
             kept.held_until = moment + lease
             stored = self._stored(claim.chunk.job_id)
             for outcome in outcomes:
-                document = stored.documents[outcome.position]
                 in_chunk = stored.order.chunk_of(outcome.position) == claim.chunk.number
-                if in_chunk and document.result is None:
-                    stored.documents[outcome.position] = replace(document, result=outcome.result)
-            if all(document.result for document in self._of_chunk(stored, claim.chunk.number)):
+                if in_chunk and stored.documents[outcome.position].state == "queued":
+                    self._settle(stored, outcome)
+            if not any(True for _ in self._open_of(stored, claim.chunk.number)):
                 kept.state, kept.token, kept.held_until = "done", None, None
-            if all(document.result for document in stored.documents):
-                counted = self.job(claim.chunk.job_id)
-                state: JobState = settled_state(counted.made, counted.failed)
+            if not stored.job.open:
+                state = settled_state(stored.job.made, stored.job.failed)
                 stored.job = replace(stored.job, state=state, finished_at=moment)
             return True
+
+    def retry(self, job_id: str) -> tuple[Chunk, ...]:
+        """Queue the failed and the cancelled documents of a job again; return their chunks, for the queue."""
+        with self._lock:
+            stored = self._stored(job_id)
+            again = [document for document in stored.documents if document.state in ("failed", "cancelled")]
+            if not again:
+                raise nothing_to_retry(stored.job)
+            for document in again:
+                stored.documents[document.position] = replace(document, result=None, cancelled=False)
+                stored.tries[document.position] = 0
+            numbers = sorted({stored.order.chunk_of(document.position) for document in again})
+            for number in numbers:
+                stored.chunks[number] = _Chunk(self._clock())
+            stored.job = replace(
+                stored.job,
+                state="queued" if stored.job.settled else stored.job.state,
+                finished_at=None,
+                failed=0,
+                cancelled=0,
+                revision=stored.job.revision + 1,
+            )
+            return tuple(Chunk(job_id, number) for number in numbers)
+
+    def cancel(self, job_id: str) -> Job:
+        """End a job: what is not made yet is cancelled, and every hold on its chunks is lost."""
+        with self._lock:
+            stored = self._stored(job_id)
+            job = stored.job
+            if job.state == "cancelled":
+                return job
+            if job.settled:
+                raise nothing_to_cancel(job)
+            for document in stored.documents:
+                if document.state == "queued":
+                    stored.documents[document.position] = replace(document, cancelled=True)
+            for kept in stored.chunks:
+                kept.state, kept.token, kept.held_until = "done", None, None
+            stored.job = replace(job, state="cancelled", finished_at=self._clock(), cancelled=job.open)
+            return stored.job
 
     def release(self, claim: Claim) -> None:
         """Give a chunk back untried: the attempt does not count."""
@@ -212,10 +268,23 @@ class MemoryJobStore:
         except KeyError:
             raise JobNotFound(job_id) from None
 
-    def _of_chunk(self, stored: _Stored, number: int) -> Iterator[JobDocument]:
-        return (
-            document for document in stored.documents if stored.order.chunk_of(document.position) == number
-        )
+    def _open_of(self, stored: _Stored, number: int) -> Iterator[JobDocument]:
+        documents = (stored.documents[position] for position in stored.order.positions_of(number))
+        return (document for document in documents if document.state == "queued")
+
+    def _settle(self, stored: _Stored, outcome: Outcome) -> None:
+        document = stored.documents[outcome.position]
+        if outcome.name is not None:
+            del stored.by_name[document.name]
+            stored.by_name[outcome.name] = outcome.position
+            document = replace(document, planned=replace(document.planned, name=outcome.name))
+        stored.documents[outcome.position] = replace(document, result=outcome.result)
+        job, result = stored.job, outcome.result
+        if isinstance(result, Made):
+            totals = job.format_check + result.format_check
+            stored.job = replace(job, made=job.made + 1, format_check=totals)
+        else:
+            stored.job = replace(job, failed=job.failed + 1)
 
     def _held(self, claim: Claim) -> _Chunk | None:
         stored = self._jobs.get(claim.chunk.job_id)
@@ -235,12 +304,16 @@ class MemoryObjects:
         """Store bytes under a key, all or nothing."""
         self.kept[key] = bytes(data)
 
-    def read(self, key: str) -> Iterator[bytes]:
-        """Return the bytes in pieces; Unavailable, before the first piece, where the key is missing."""
+    def read(self, key: str, offset: int = 0, size: int | None = None) -> Iterator[bytes]:
+        """Return ``size`` bytes of an object from ``offset`` in pieces; without ``size`` all that follow."""
         try:
-            return iter([self.kept[key]])
+            data = self.kept[key]
         except KeyError:
             raise Unavailable("objects", "FileNotFoundError") from None
+        end = len(data) if size is None else offset + size
+        if not offset < end <= len(data) and (offset, end) != (0, 0):
+            raise Unavailable("objects", "an object is shorter than what was stored in it")
+        return iter([data[offset:end]])
 
     def delete_under(self, prefix: str) -> int:
         """Delete every object below a folder-like prefix and return how many there were."""

@@ -16,6 +16,7 @@ from assembly.errors import Unavailable
 from assembly.settings import Settings
 
 if TYPE_CHECKING:  # obstore declares it for type checkers only
+    from obstore import GetOptions
     from obstore.store import S3Config
 
 PIECE = 64 * 1024  # bytes
@@ -33,11 +34,18 @@ class Objects:
         with _told_as_unavailable():
             obstore.put(self._store, key, data)
 
-    def read(self, key: str) -> Iterator[bytes]:
-        """Return the bytes in pieces; Unavailable, before the first piece, where the key is missing."""
+    def read(self, key: str, offset: int = 0, size: int | None = None) -> Iterator[bytes]:
+        """Return ``size`` bytes of an object from ``offset`` in pieces; without ``size`` all that follow."""
+        options: GetOptions = {}
+        if size is not None:
+            options["range"] = (offset, offset + size)
+        elif offset:
+            options["range"] = {"offset": offset}
         with _told_as_unavailable():
-            content = obstore.get(self._store, key).stream(min_chunk_size=PIECE)
-        return _pieces(content)
+            found = obstore.get(self._store, key, options=options)
+        if size is not None and found.range != (offset, offset + size):
+            raise Unavailable("objects", "an object is shorter than what was stored in it")
+        return _pieces(found.stream(min_chunk_size=PIECE))
 
     def delete_under(self, prefix: str) -> int:
         """Delete every object below a folder-like prefix and return how many there were."""

@@ -3,39 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, case, func, or_, select, text, update
+from sqlalchemy import Connection, Engine, Select, and_, bindparam, or_, select, text, update
 from sqlalchemy import delete as delete_from
 
-from assembly.errors import DocumentNotFound, Fault, JobNotFound
-from assembly.jobs.assemble import MissingFact
+from assembly.errors import DocumentNotFound, JobNotFound
 from assembly.jobs.job import (
     Chunk,
     Claim,
+    DocumentState,
     Failure,
     Job,
     JobDocument,
     JobReport,
-    Made,
     NewJob,
     Outcome,
+    nothing_to_cancel,
+    nothing_to_retry,
     settled_state,
 )
-from assembly.jobs.plan import NotMade, PlannedDocument
-from assembly.jobs.self_check import FormatCheck
 from assembly.stores.engine import now, reading, writing
-from assembly.stores.tables import chunks, conferences, documents, jobs
+from assembly.stores.records import (
+    document_of,
+    job_of,
+    planned_columns,
+    row_columns,
+    rows_of,
+    settled_columns,
+)
+from assembly.stores.tables import chunks, conferences, documents, jobs, rows
 
 
 class SqlJobStore:
     """Jobs in SQL; see ``assembly.jobs.ports.JobStore`` for what each method promises.
 
-    Whoever settles documents locks the job's row first: two chunks that end together must not both see
-    the other's documents unsettled.
+    Whoever changes documents' states locks the job's row first, then the chunk's: the counts of the job are
+    exact at every moment, and nobody waits for one who waits for him.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -53,6 +60,7 @@ class SqlJobStore:
                     created_at=moment,
                     finished_at=moment if empty else None,
                     total=len(job.documents),
+                    templates=dict(job.templates),
                     not_made=[asdict(entry) for entry in job.not_made],
                     warnings=[asdict(fault) for fault in job.warnings],
                 )
@@ -72,20 +80,9 @@ class SqlJobStore:
                         for chunk in job.chunks
                     ],
                 )
-                connection.execute(
-                    documents.insert(),
-                    [
-                        {
-                            "job_id": job.id,
-                            "position": position,
-                            "chunk": job.chunk_of(position),
-                            "state": "queued",
-                            "tries": 0,
-                            **asdict(planned),
-                        }
-                        for position, planned in enumerate(job.documents)
-                    ],
-                )
+                connection.execute(documents.insert(), planned_columns(job))
+                if job.rows:
+                    connection.execute(rows.insert(), row_columns(job))
             return _job(connection, job.id)
 
     def job(self, job_id: str) -> Job:
@@ -97,8 +94,20 @@ class SqlJobStore:
         """Return a job and its documents in order, of one moment; raises JobNotFound."""
         with reading(self._engine) as connection:
             job = _job(connection, job_id)
-            rows = connection.execute(_of_job(job_id).order_by(documents.c.position))
-            return JobReport(job, tuple(_document(row) for row in rows))
+            found = connection.execute(_of_job(job_id).order_by(documents.c.position))
+            return JobReport(job, tuple(document_of(row) for row in found))
+
+    def documents(
+        self, job_id: str, *, after: int = -1, limit: int, state: DocumentState | None = None
+    ) -> tuple[JobDocument, ...]:
+        """Return at most ``limit`` documents of a job behind the position ``after``, in order."""
+        wanted = _of_job(job_id).where(documents.c.position > after)
+        if state is not None:
+            wanted = wanted.where(documents.c.state == state)
+        with reading(self._engine) as connection:
+            _job(connection, job_id)
+            found = connection.execute(wanted.order_by(documents.c.position).limit(limit))
+            return tuple(document_of(row) for row in found)
 
     def conference(self, job_id: str) -> str:
         """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
@@ -121,7 +130,7 @@ class SqlJobStore:
             row = connection.execute(_of_job(job_id).where(documents.c.name == name)).one_or_none()
             if row is None:
                 raise DocumentNotFound(name)
-            return _document(row)
+            return document_of(row)
 
     def claim(self, chunk: Chunk, lease: timedelta) -> Claim | None:
         """Take hold of a chunk for a while; None where it is done, gone, or held by a living worker."""
@@ -129,7 +138,8 @@ class SqlJobStore:
         if not _can_be_stored(chunk.job_id):
             return None
         with writing(self._engine) as connection:
-            if not _locked(connection, chunk.job_id):
+            job = _locked(connection, chunk.job_id)
+            if job is None:
                 return None
             moment = now(connection)
             attempt = connection.execute(
@@ -146,17 +156,28 @@ class SqlJobStore:
             ).scalar_one_or_none()
             if attempt is None:
                 return None
-            connection.execute(
-                update(jobs)
-                .where(jobs.c.id == chunk.job_id, jobs.c.state == "queued")
-                .values(state="running", started_at=moment)
-            )
-            waiting = connection.execute(
+            if job.state == "queued":
+                started = job.started_at or moment
+                connection.execute(
+                    update(jobs).where(jobs.c.id == job.id).values(state="running", started_at=started)
+                )
+            found = connection.execute(
                 _of_job(chunk.job_id)
                 .where(documents.c.chunk == chunk.number, documents.c.state == "queued")
                 .order_by(documents.c.position)
             )
-            return Claim(chunk, token, attempt, tuple(_document(row) for row in waiting))
+            waiting = tuple(document_of(row) for row in found)
+            stored_rows = connection.execute(
+                select(rows.c.rows).where(rows.c.job_id == chunk.job_id, rows.c.chunk == chunk.number)
+            ).scalar_one_or_none()
+            return Claim(
+                chunk,
+                token,
+                attempt,
+                waiting,
+                {} if stored_rows is None else rows_of(stored_rows, waiting),
+                job.templates,
+            )
 
     def extend(self, claim: Claim, lease: timedelta) -> bool:
         """Hold a chunk for a while longer, counted from now; False where the hold is lost."""
@@ -180,31 +201,83 @@ class SqlJobStore:
         chunk = claim.chunk
         with writing(self._engine) as connection:
             moment = now(connection)
-            if not _locked(connection, chunk.job_id) or not _extended(connection, claim, moment + lease):
+            job = _locked(connection, chunk.job_id)
+            if job is None or not _extended(connection, claim, moment + lease):
                 return False
+            open_names = _open_names(connection, chunk)
+            settled: list[dict[str, Any]] = []
             for outcome in outcomes:
-                connection.execute(
-                    update(documents)
-                    .where(
-                        documents.c.job_id == chunk.job_id,
-                        documents.c.position == outcome.position,
-                        documents.c.chunk == chunk.number,
-                        documents.c.state == "queued",
-                    )
-                    .values(_settled_columns(outcome))
-                )
-            if not _unsettled(connection, chunk.job_id, chunk.number):
-                connection.execute(
-                    update(chunks).where(_is(chunk)).values(state="done", token=None, held_until=None)
-                )
-                if not _unsettled(connection, chunk.job_id):
-                    made, failed = _counts(connection, chunk.job_id)
-                    connection.execute(
-                        update(jobs)
-                        .where(jobs.c.id == chunk.job_id)
-                        .values(state=settled_state(made, failed), finished_at=moment)
-                    )
+                planned_name = open_names.pop(outcome.position, None)
+                if planned_name is None:
+                    continue
+                settled.append({"at": outcome.position, **settled_columns(outcome, planned_name)})
+                job = _counted(job, outcome)
+            if settled:
+                connection.execute(_SETTLE, [{"of": chunk.job_id, **columns} for columns in settled])
+            if not open_names:
+                connection.execute(update(chunks).where(_is(chunk)).values(_DONE))
+            if settled:
+                changed = _counters(job)
+                if not job.open:
+                    changed |= {"state": settled_state(job.made, job.failed), "finished_at": moment}
+                connection.execute(update(jobs).where(jobs.c.id == chunk.job_id).values(changed))
             return True
+
+    def retry(self, job_id: str) -> tuple[Chunk, ...]:
+        """Queue the failed and the cancelled documents of a job again; return their chunks, for the queue."""
+        with writing(self._engine) as connection:
+            job = _locked(connection, job_id)
+            if job is None:
+                raise JobNotFound(job_id)
+            unmade = and_(documents.c.job_id == job_id, documents.c.state.in_(("failed", "cancelled")))
+            found = select(documents.c.chunk).where(unmade).distinct().order_by(documents.c.chunk)
+            numbers = tuple(connection.execute(found).scalars())
+            if not numbers:
+                raise nothing_to_retry(job)
+            _lock_chunks(connection, job_id)
+            connection.execute(
+                update(chunks)
+                .where(chunks.c.job_id == job_id, chunks.c.number == bindparam("at"))
+                .values(state="waiting", attempt=0, token=None, held_until=None, queued_at=now(connection)),
+                [{"at": number} for number in numbers],
+            )
+            connection.execute(update(documents).where(unmade).values(state="queued", tries=0, failure=None))
+            connection.execute(
+                update(jobs)
+                .where(jobs.c.id == job_id)
+                .values(
+                    state="queued" if job.settled else job.state,
+                    finished_at=None,
+                    failed=0,
+                    cancelled=0,
+                    revision=job.revision + 1,
+                )
+            )
+            return tuple(Chunk(job_id, number) for number in numbers)
+
+    def cancel(self, job_id: str) -> Job:
+        """End a job: what is not made yet is cancelled, and every hold on its chunks is lost."""
+        with writing(self._engine) as connection:
+            job = _locked(connection, job_id)
+            if job is None:
+                raise JobNotFound(job_id)
+            if job.state == "cancelled":
+                return job
+            if job.settled:
+                raise nothing_to_cancel(job)
+            _lock_chunks(connection, job_id)
+            connection.execute(update(chunks).where(chunks.c.job_id == job_id).values(_DONE))
+            connection.execute(
+                update(documents)
+                .where(documents.c.job_id == job_id, documents.c.state == "queued")
+                .values(state="cancelled")
+            )
+            connection.execute(
+                update(jobs)
+                .where(jobs.c.id == job_id)
+                .values(state="cancelled", finished_at=now(connection), cancelled=job.open)
+            )
+            return _job(connection, job_id)
 
     def release(self, claim: Claim) -> None:
         """Give a chunk back untried: the attempt does not count."""
@@ -225,18 +298,26 @@ class SqlJobStore:
         """Name the chunks that must go to the queue again, and note that they did."""
         with writing(self._engine) as connection:
             moment = now(connection)
-            rows = connection.execute(
-                update(chunks)
+            # passing over what others have locked just now: then somebody is at work there
+            left = connection.execute(
+                select(chunks.c.job_id, chunks.c.number)
                 .where(
                     or_(
                         and_(chunks.c.state == "held", chunks.c.held_until <= moment),
                         and_(chunks.c.state == "waiting", chunks.c.queued_at <= moment - idle),
                     )
                 )
-                .values(state="waiting", token=None, held_until=None, queued_at=moment)
-                .returning(chunks.c.job_id, chunks.c.number)
-            )
-            return tuple(sorted((Chunk(row.job_id, row.number) for row in rows), key=_in_order))
+                .order_by(chunks.c.job_id, chunks.c.number)
+                .with_for_update(skip_locked=True)
+            ).all()
+            if left:
+                connection.execute(
+                    update(chunks)
+                    .where(chunks.c.job_id == bindparam("of"), chunks.c.number == bindparam("at"))
+                    .values(state="waiting", token=None, held_until=None, queued_at=moment),
+                    [{"of": row.job_id, "at": row.number} for row in left],
+                )
+            return tuple(Chunk(row.job_id, row.number) for row in left)
 
     def settled_before(self, age: timedelta, limit: int) -> tuple[str, ...]:
         """Return the ids of at most ``limit`` jobs settled longer ago than ``age``, oldest first."""
@@ -265,8 +346,42 @@ class SqlJobStore:
             connection.execute(text("SELECT 1"))
 
 
-def _in_order(chunk: Chunk) -> tuple[str, int]:
-    return chunk.job_id, chunk.number
+_DONE: dict[str, Any] = {"state": "done", "token": None, "held_until": None}
+_SETTLED_COLUMNS = (
+    "name",
+    "state",
+    "key",
+    "first_byte",
+    "size",
+    "sha256",
+    "checksum",
+    "missing",
+    "format_check",
+    "failure",
+)
+_SETTLE = (
+    update(documents)
+    .where(documents.c.job_id == bindparam("of"), documents.c.position == bindparam("at"))
+    .values({name: bindparam(name) for name in _SETTLED_COLUMNS})
+)
+
+
+def _counted(job: Job, outcome: Outcome) -> Job:
+    if isinstance(outcome.result, Failure):
+        return replace(job, failed=job.failed + 1)
+    totals = job.format_check + outcome.result.format_check
+    return replace(job, made=job.made + 1, format_check=totals)
+
+
+def _counters(job: Job) -> dict[str, Any]:
+    return {
+        "made": job.made,
+        "failed": job.failed,
+        "checked": job.format_check.checked,
+        "format_errors": job.format_check.errors,
+        "format_warnings": job.format_check.warnings,
+        "format_advice": job.format_check.advice,
+    }
 
 
 def _is(chunk: Chunk) -> Any:
@@ -277,9 +392,17 @@ def _is_held_by(claim: Claim) -> Any:
     return and_(_is(claim.chunk), chunks.c.state == "held", chunks.c.token == claim.token)
 
 
-def _locked(connection: Connection, job_id: str) -> bool:
-    return (
-        connection.execute(select(jobs.c.id).where(jobs.c.id == job_id).with_for_update()).first() is not None
+def _locked(connection: Connection, job_id: str) -> Job | None:
+    if not _can_be_stored(job_id):
+        return None
+    row = connection.execute(select(jobs).where(jobs.c.id == job_id).with_for_update()).one_or_none()
+    return None if row is None else job_of(row)
+
+
+def _lock_chunks(connection: Connection, job_id: str) -> None:
+    # in order: two that lock many chunks must not wait for each other
+    connection.execute(
+        select(chunks.c.number).where(chunks.c.job_id == job_id).order_by(chunks.c.number).with_for_update()
     )
 
 
@@ -294,21 +417,15 @@ def _extended(connection: Connection, claim: Claim, until: datetime) -> bool:
     return changed.rowcount == 1
 
 
-def _unsettled(connection: Connection, job_id: str, chunk: int | None = None) -> bool:
-    waiting = select(documents.c.position).where(documents.c.job_id == job_id, documents.c.state == "queued")
-    if chunk is not None:
-        waiting = waiting.where(documents.c.chunk == chunk)
-    return connection.execute(waiting.limit(1)).first() is not None
-
-
-def _counts(connection: Connection, job_id: str) -> tuple[int, int]:
-    row = connection.execute(
-        select(
-            func.count(case((documents.c.state == "made", 1))).label("made"),
-            func.count(case((documents.c.state == "failed", 1))).label("failed"),
-        ).where(documents.c.job_id == job_id)
-    ).one()
-    return row.made, row.failed
+def _open_names(connection: Connection, chunk: Chunk) -> dict[int, str]:
+    rows = connection.execute(
+        select(documents.c.position, documents.c.name).where(
+            documents.c.job_id == chunk.job_id,
+            documents.c.chunk == chunk.number,
+            documents.c.state == "queued",
+        )
+    )
+    return {row.position: row.name for row in rows}
 
 
 def _can_be_stored(name: str) -> bool:
@@ -317,64 +434,13 @@ def _can_be_stored(name: str) -> bool:
 
 
 def _job(connection: Connection, job_id: str) -> Job:
-    if not _can_be_stored(job_id):
-        raise JobNotFound(job_id)
-    row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one_or_none()
+    row = None
+    if _can_be_stored(job_id):
+        row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one_or_none()
     if row is None:
         raise JobNotFound(job_id)
-    made, failed = _counts(connection, job_id)
-    return Job(
-        id=row.id,
-        state=row.state,
-        created_at=row.created_at,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        total=row.total,
-        made=made,
-        failed=failed,
-        not_made=tuple(NotMade(**{**entry, "pointers": tuple(entry["pointers"])}) for entry in row.not_made),
-        warnings=tuple(Fault(**fault) for fault in row.warnings),
-    )
+    return job_of(row)
 
 
 def _of_job(job_id: str) -> Select[Any]:
     return select(documents).where(documents.c.job_id == job_id)
-
-
-def _settled_columns(outcome: Outcome) -> dict[str, Any]:
-    result = outcome.result
-    if isinstance(result, Failure):
-        return {"state": "failed", "failure": asdict(result)}
-    return {
-        "state": "made",
-        "key": result.key,
-        "size": result.size,
-        "sha256": result.sha256,
-        "missing": [asdict(fact) for fact in result.missing],
-        "format_check": asdict(result.format_check) if result.format_check else None,
-    }
-
-
-def _document(row: Row[Any]) -> JobDocument:
-    planned = PlannedDocument(
-        name=row.name,
-        template_id=row.template_id,
-        kind=row.kind,
-        style=row.style,
-        title=row.title,
-        member=row.member,
-    )
-    result: Made | Failure | None = None
-    if row.state == "made":
-        missing = tuple(MissingFact(**fact) for fact in row.missing)
-        result = Made(row.key, row.size, row.sha256, missing, _format_check(row.format_check))
-    elif row.state == "failed":
-        faults = tuple(Fault(**fault) for fault in row.failure["faults"])
-        result = Failure(row.failure["code"], row.failure["message"], row.failure["message_en"], faults)
-    return JobDocument(row.position, planned, result)
-
-
-def _format_check(stored: dict[str, Any] | None) -> FormatCheck | None:
-    if stored is None:
-        return None
-    return FormatCheck(**{**stored, "findings": tuple(stored["findings"])})

@@ -53,6 +53,15 @@ metadata = MetaData(
 )
 
 _ID = String(36)
+COUNTERS = (
+    "made",
+    "failed",
+    "cancelled",
+    "checked",
+    "format_errors",
+    "format_warnings",
+    "format_advice",
+)
 
 jobs = Table(
     "jobs",
@@ -63,6 +72,10 @@ jobs = Table(
     Column("started_at", UtcTime),
     Column("finished_at", UtcTime, index=True),
     Column("total", Integer, nullable=False),
+    # counted with every document that is settled: a question how far a job is reads one row
+    *(Column(counter, Integer, nullable=False, server_default="0") for counter in COUNTERS),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("templates", JSON, nullable=False, server_default="{}"),
     Column("not_made", JSON, nullable=False),
     Column("warnings", JSON, nullable=False),
 )
@@ -88,6 +101,16 @@ chunks = Table(
     Index(None, "state", "held_until"),
 )
 
+# what the rows of a sheet say, a text for each chunk: only the worker that makes the chunk reads it
+rows = Table(
+    "chunk_rows",
+    metadata,
+    Column("job_id", _ID, primary_key=True),
+    Column("chunk", Integer, primary_key=True),
+    Column("rows", Text, nullable=False),  # JSON: [[position, number in the sheet, facts], ...]
+    ForeignKeyConstraint(["job_id", "chunk"], ["chunks.job_id", "chunks.number"], ondelete="CASCADE"),
+)
+
 documents = Table(
     "documents",
     metadata,
@@ -100,14 +123,17 @@ documents = Table(
     Column("style", String(20), nullable=False),
     Column("title", Text, nullable=False),
     Column("member", Integer),
-    Column("state", String(8), nullable=False),  # queued, made, failed
+    Column("row", Integer),
+    Column("state", String(16), nullable=False),  # queued, made, failed, cancelled
     Column("tries", Integer, nullable=False),
     Column("key", Text),
+    Column("first_byte", BigInteger, nullable=False, server_default="0"),  # in the object under the key
     Column("size", BigInteger),
     Column("sha256", String(64)),
-    Column("missing", JSON),
+    Column("checksum", BigInteger),  # CRC-32; null: stored before 0003
+    Column("missing", JSON(none_as_null=True)),
     Column("format_check", JSON(none_as_null=True)),  # null: not checked
-    Column("failure", JSON),
+    Column("failure", JSON(none_as_null=True)),
     UniqueConstraint("job_id", "name"),
     ForeignKeyConstraint(["job_id", "chunk"], ["chunks.job_id", "chunks.number"], ondelete="CASCADE"),
     Index(None, "job_id", "chunk"),

@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field
 
 from assembly.conference.model import Conference
 from assembly.jobs.deliver import Delivery, deliver_archive, deliver_document
-from assembly.jobs.job import Failure, Job, JobDocument, JobReport, JobState, Made
+from assembly.jobs.job import DocumentState, Failure, Job, JobDocument, JobReport, JobState, Made
 from assembly.jobs.order import place_order
 from service.format_bodies import FormatCheckBody, FormatSummaryBody
 from service.order_body import read_json_order, read_yaml_order
@@ -86,7 +86,7 @@ class DocumentBody(BaseModel):
     title: str
     template: str
     member: int | None = Field(None, description="Which member of the conference it is for, from 0.")
-    state: Literal["queued", "made", "failed"]
+    state: DocumentState
     size: int | None = Field(None, description="Bytes.")
     sha256: str | None = None
     missing: list[MissingBody]

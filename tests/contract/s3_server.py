@@ -6,6 +6,7 @@ No S3 server comes as a wheel small enough for a test; the client under test is 
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,7 +65,17 @@ class _Handler(BaseHTTPRequestHandler):
         elif key in self.server.kept:
             body = self.server.kept[key]
             moment = datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
-            self._answer(200, body, ETag='"x"', Last_Modified=moment)
+            headers = {"ETag": '"x"', "Last_Modified": moment}
+            wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or "bytes=0-")
+            assert wanted is not None
+            start, end = int(wanted[1]), min(int(wanted[2] or len(body)) + bool(wanted[2]), len(body))
+            if "Range" not in self.headers:
+                self._answer(200, body, **headers)
+            elif start >= len(body):
+                self._answer(416, b"<Error><Code>InvalidRange</Code></Error>")
+            else:
+                headers["Content_Range"] = f"bytes {start}-{end - 1}/{len(body)}"
+                self._answer(206, body[start:end], **headers)
         else:
             self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
 

@@ -61,7 +61,9 @@ def order(documents: int, *, chunk_documents: int = 2) -> NewJob:
 def made(position: int) -> Outcome:
     """Return the outcome of a document that was made."""
     facts = (MissingFact("/conference/date", "Ngày họp", "blank"),)
-    return Outcome(position, Made(f"jobs/x/{position}.docx", 1000 + position, "ab" * 32, facts, CHECK))
+    return Outcome(
+        position, Made("jobs/x/0.pack", 7 * position, 1000 + position, "ab" * 32, 2**32 - 1, facts, CHECK)
+    )
 
 
 def failed(position: int) -> Outcome:
@@ -273,7 +275,8 @@ def test_document_whose_format_was_not_checked_says_so(job_store: JobStore) -> N
     """A document without a check is told as not checked, one with a clean check as checked."""
     new = order(2)
     job_store.add(new)
-    unchecked, clean = Made("a", 1, "ab" * 32, ()), Made("b", 1, "ab" * 32, (), FormatCheck(0, 0, 0))
+    unchecked = Made("a", 0, 1, "ab" * 32, 5, ())
+    clean = Made("b", 0, 1, "ab" * 32, 6, (), FormatCheck(0, 0, 0))
     finish(job_store, new, [Outcome(0, unchecked), Outcome(1, clean)])
 
     documents = job_store.report(new.id).documents

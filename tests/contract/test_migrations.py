@@ -67,7 +67,7 @@ def test_documents_made_before_the_check_are_unchecked(empty: Engine) -> None:
     migrate(empty)
 
     (document,) = SqlJobStore(empty).report("x").documents
-    assert document.result == Made("jobs/x/a", 5, "ab", (), None)
+    assert document.result == Made("jobs/x/a", 0, 5, "ab", None, (), None)
 
 
 def test_every_migration_can_be_undone(empty: Engine) -> None:

@@ -19,6 +19,26 @@ def test_bytes_come_back(object_store: ObjectStore) -> None:
     assert {bytes} == {type(piece) for piece in pieces}
 
 
+def test_part_of_an_object_comes_back(object_store: ObjectStore) -> None:
+    """Any stretch of an object can be read without the rest."""
+    data = bytes(range(256)) * 1024
+    object_store.put("jobs/a/0.pack", data)
+
+    for offset, size in ((0, 1), (0, len(data)), (100_000, 50_000), (len(data) - 1, 1), (7, None)):
+        end = None if size is None else offset + size
+        assert data[offset:end] == b"".join(object_store.read("jobs/a/0.pack", offset, size))
+
+
+@pytest.mark.parametrize(("offset", "size"), [(0, 6), (4, 2), (5, 1), (9, 1), (9, None)])
+def test_object_that_ends_too_early_is_told_before_the_first_piece(
+    object_store: ObjectStore, offset: int, size: int | None
+) -> None:
+    """A stretch that reaches beyond the end of an object fails at once, never comes short."""
+    object_store.put("jobs/a/0.pack", b"12345")
+    with pytest.raises(Unavailable):
+        object_store.read("jobs/a/0.pack", offset, size)
+
+
 def test_second_put_replaces(object_store: ObjectStore) -> None:
     """A key holds what was put last."""
     object_store.put("jobs/a/1", b"first")

@@ -119,9 +119,9 @@ def test_archive_is_never_whole_in_memory(house: House) -> None:
     opened: list[str] = []
 
     class Counting(MemoryObjects):
-        def read(self, key: str) -> Iterator[bytes]:
+        def read(self, key: str, offset: int = 0, size: int | None = None) -> Iterator[bytes]:
             opened.append(key)
-            return super().read(key)
+            return super().read(key, offset, size)
 
     house.objects = Counting()
     job = house.order(3)

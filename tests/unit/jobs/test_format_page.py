@@ -30,7 +30,7 @@ FINDING: Mapping[str, Any] = {
 def document(name: str, check: FormatCheck | None, position: int = 0) -> JobDocument:
     """Return a made document with a check."""
     planned = PlannedDocument(name, "t", "kind", "state", "Tên")
-    return JobDocument(position, planned, Made("key", 1, "ab", (), check))
+    return JobDocument(position, planned, Made("key", 0, 1, "ab", 7, (), check))
 
 
 def text_of(page: bytes) -> str:

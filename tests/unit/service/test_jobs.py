@@ -118,7 +118,7 @@ def test_findings_of_a_made_document_are_told(house: House) -> None:
     chunk = house.queue.waiting.popleft()
     claim = house.jobs.claim(chunk, timedelta(seconds=60))
     assert claim is not None
-    results = (Made("a", 1, "ab", (), FormatCheck.of(report)), Made("b", 1, "ab", ()))
+    results = (Made("a", 0, 1, "ab", 7, (), FormatCheck.of(report)), Made("b", 0, 1, "ab", 7, ()))
     outcomes = [Outcome(position, result) for position, result in enumerate(results)]
     assert house.jobs.record(claim, outcomes, timedelta(seconds=60))
     body = house.client.get(f"/api/v1/jobs/{job['id']}").get_json()

@@ -18,6 +18,10 @@ from assembly.stores.sql import SqlJobStore
 from assembly.stores.tables import conferences, metadata
 
 ROOT = Path(__file__).parents[3]
+JOB = (
+    "INSERT INTO jobs (id, state, created_at, total, not_made, warnings) "
+    "VALUES ('x', 'failed', '2026-01-01', 0, '[]', '[]')"
+)
 
 
 def test_migrations_make_the_tables(tmp_path: Path) -> None:
@@ -35,7 +39,7 @@ def test_migrating_twice_does_nothing(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
     migrate(engine)
     with writing(engine) as connection:
-        connection.execute(text("INSERT INTO jobs VALUES ('x','failed','2026-01-01',NULL,NULL,0,'[]','[]')"))
+        connection.execute(text(JOB))
     migrate(engine)
     assert SqlJobStore(engine).job("x").state == "failed"
     engine.dispose()
@@ -88,7 +92,7 @@ def test_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
 
 def _write_and_fail(engine: Engine) -> None:
     with writing(engine) as connection:
-        connection.execute(text("INSERT INTO jobs VALUES ('x','failed','2026-01-01',NULL,NULL,0,'[]','[]')"))
+        connection.execute(text(JOB))
         raise ZeroDivisionError
 
 

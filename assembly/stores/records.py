@@ -1,0 +1,159 @@
+"""Rows of the tables -> what the core knows, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Row
+
+from assembly.errors import Fault
+from assembly.jobs.assemble import MissingFact
+from assembly.jobs.batches.row import BatchRow
+from assembly.jobs.job import Failure, FormatTotals, Job, JobDocument, Made, NewJob, Outcome
+from assembly.jobs.plan import NotMade, PlannedDocument
+from assembly.jobs.self_check import FormatCheck
+
+_UNSETTLED: dict[str, Any] = {
+    "key": None,
+    "first_byte": 0,
+    "size": None,
+    "sha256": None,
+    "checksum": None,
+    "missing": None,
+    "format_check": None,
+    "failure": None,
+}
+
+
+def job_of(row: Row[Any]) -> Job:
+    """Return the job of a row of ``jobs``."""
+    return Job(
+        id=row.id,
+        state=row.state,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        total=row.total,
+        made=row.made,
+        failed=row.failed,
+        cancelled=row.cancelled,
+        format_check=FormatTotals(row.checked, row.format_errors, row.format_warnings, row.format_advice),
+        revision=row.revision,
+        templates=row.templates,
+        not_made=tuple(NotMade(**{**entry, "pointers": tuple(entry["pointers"])}) for entry in row.not_made),
+        warnings=tuple(Fault(**fault) for fault in row.warnings),
+    )
+
+
+def document_of(row: Row[Any]) -> JobDocument:
+    """Return the document of a row of ``documents``."""
+    planned = PlannedDocument(
+        name=row.name,
+        template_id=row.template_id,
+        kind=row.kind,
+        style=row.style,
+        title=row.title,
+        member=row.member,
+        row=row.row,
+    )
+    result: Made | Failure | None = None
+    if row.state == "made":
+        missing = tuple(MissingFact(**fact) for fact in row.missing)
+        result = Made(
+            row.key,
+            row.first_byte,
+            row.size,
+            row.sha256,
+            row.checksum,
+            missing,
+            _format_check(row.format_check),
+        )
+    elif row.state == "failed":
+        faults = tuple(Fault(**fault) for fault in row.failure["faults"])
+        result = Failure(row.failure["code"], row.failure["message"], row.failure["message_en"], faults)
+    return JobDocument(row.position, planned, result, cancelled=row.state == "cancelled")
+
+
+def _format_check(stored: dict[str, Any] | None) -> FormatCheck | None:
+    if stored is None:
+        return None
+    return FormatCheck(**{**stored, "findings": tuple(stored["findings"])})
+
+
+def planned_columns(job: NewJob) -> list[dict[str, Any]]:
+    """Return the rows of ``documents`` of a new job."""
+    return [
+        {
+            "job_id": job.id,
+            "position": position,
+            "chunk": job.chunk_of(position),
+            "state": "queued",
+            "tries": 0,
+            "name": planned.name,
+            "template_id": planned.template_id,
+            "kind": planned.kind,
+            "style": planned.style,
+            "title": planned.title,
+            "member": planned.member,
+            "row": planned.row,
+        }
+        for position, planned in enumerate(job.documents)
+    ]
+
+
+def row_columns(job: NewJob) -> list[dict[str, Any]]:
+    """Return the rows of ``chunk_rows`` of a new job."""
+    return [
+        {"job_id": job.id, "chunk": chunk.number, "rows": _rows_text(job, job.positions_of(chunk.number))}
+        for chunk in job.chunks
+        if job.rows
+    ]
+
+
+def _rows_text(job: NewJob, positions: Iterable[int]) -> str:
+    rows = ((position, job.rows[position]) for position in positions)
+    return json.dumps(
+        [[position, row.number, row.facts] for position, row in rows],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def rows_of(text: str, documents: Iterable[JobDocument]) -> dict[int, BatchRow]:
+    """Return the rows of some documents of a chunk, by position."""
+    rows = {position: BatchRow(number, facts) for position, number, facts in json.loads(text)}
+    return {document.position: rows[document.position] for document in documents}
+
+
+def settled_columns(outcome: Outcome, planned_name: str) -> dict[str, Any]:
+    """Return what an outcome changes in ``documents``: the same columns whatever became of it."""
+    result = outcome.result
+    columns = _UNSETTLED | {"name": outcome.name or planned_name}
+    if isinstance(result, Failure):
+        return columns | {"state": "failed", "failure": asdict(result)}
+    return columns | {
+        "state": "made",
+        "key": result.key,
+        "first_byte": result.offset,
+        "size": result.size,
+        "sha256": result.sha256,
+        "checksum": result.checksum,
+        "missing": [
+            {"pointer": fact.pointer, "label": fact.label, "how": fact.how} for fact in result.missing
+        ],
+        "format_check": _check_columns(result.format_check),
+    }
+
+
+def _check_columns(check: FormatCheck | None) -> Mapping[str, Any] | None:
+    if check is None:
+        return None
+    return {
+        "errors": check.errors,
+        "warnings": check.warnings,
+        "advice": check.advice,
+        "findings": check.findings,
+    }
