@@ -126,7 +126,9 @@ class Settings(BaseSettings):
     worker_memory_mb: int = Field(
         2048, ge=256, description="Address space a process that makes documents may use, in MiB."
     )
-    chunk_documents: int = Field(20, ge=1, le=1000, description="Documents made by one task of the queue.")
+    chunk_documents: int = Field(
+        100, ge=1, le=1000, description="Most documents made by one task of the queue; a small job has less."
+    )
     chunk_seconds: int = Field(
         300, ge=10, le=3600, description="A process busy with one chunk for longer is killed."
     )

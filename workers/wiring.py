@@ -11,6 +11,7 @@ from datetime import timedelta
 from celery import Celery
 
 from assembly.jobs.chunk import ChunkMaker
+from assembly.jobs.making import DocumentMaker
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
@@ -50,7 +51,7 @@ def wire(settings: Settings, app: Celery) -> Parts:
     maker = ChunkMaker(
         jobs=jobs,
         objects=objects,
-        library=builtin_library(),
+        maker=DocumentMaker(jobs, builtin_library()),
         lease=timedelta(seconds=settings.lease_seconds),
     )
     return Parts(settings, jobs, objects, CeleryQueue(app), maker)

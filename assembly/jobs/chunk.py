@@ -7,26 +7,20 @@ object's key holds the hash of its bytes: a repeat overwrites nothing and double
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import threading
 import time
-import traceback
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from assembly.conference.model import Conference
-from assembly.conference.reading import read_conference_data
-from assembly.errors import Unavailable, VanthuError
-from assembly.jobs.assemble import MadeDocument, assemble_document
-from assembly.jobs.job import Chunk, Claim, Failure, JobDocument, Made, Outcome
-from assembly.jobs.plan import PlannedDocument
+from assembly.errors import Unavailable
+from assembly.jobs.assemble import MadeDocument
+from assembly.jobs.job import Chunk, Claim, Failure, JobDocument, Outcome
+from assembly.jobs.making import DocumentMaker
+from assembly.jobs.pack import Pack
 from assembly.jobs.ports import JobStore, ObjectStore
-from assembly.templates.registry import TemplateLibrary
 
 log = logging.getLogger(__name__)
 
@@ -36,28 +30,11 @@ RECORD_EVERY = (
 MOST_TRIES = 2  # of a document whose worker died under it
 SPARE_ATTEMPTS = 3  # of a chunk, beyond two for each document
 
-Assemble = Callable[[Conference, PlannedDocument, TemplateLibrary], MadeDocument]
-
 DIED = Failure(
     "worker-died",
     "Văn bản này cần quá nhiều thời gian hoặc bộ nhớ nên không tạo được.",
     "the worker died each time it made this document (time or memory limit)",
 )
-NO_MEMORY = Failure(
-    "out-of-memory",
-    "Văn bản này cần nhiều bộ nhớ hơn mức cho phép.",
-    "the document needs more memory than VANTHU_WORKER_MEMORY_MB allows",
-)
-UNEXPECTED = Failure(
-    "internal-error",
-    "Có lỗi trong chương trình khi tạo văn bản này. Xin báo người quản trị.",
-    "an unexpected error; the log of the worker has its place",
-)
-
-
-def object_folder(job_id: str) -> str:
-    """Return the prefix below which all documents of a job lie in the object store."""
-    return f"jobs/{job_id}"
 
 
 @dataclass
@@ -66,9 +43,8 @@ class ChunkMaker:
 
     jobs: JobStore
     objects: ObjectStore
-    library: TemplateLibrary
+    maker: DocumentMaker
     lease: timedelta
-    assemble: Assemble = assemble_document
     clock: Callable[[], float] = time.monotonic
 
     def make(self, chunk: Chunk) -> int:
@@ -92,73 +68,49 @@ class ChunkMaker:
         return settled
 
     def _make_all(self, claim: Claim, lost: threading.Event) -> int:
-        # After a death nobody knows which document it was: from then on each is noted before it is tried.
-        careful = claim.attempt > 1
         if claim.attempt > 2 * len(claim.documents) + SPARE_ATTEMPTS:
             given_up = [Outcome(document.position, DIED) for document in claim.documents]
             return len(given_up) if self.jobs.record(claim, given_up, self.lease) else 0
-        conference = self._conference(claim.chunk.job_id)
+        # After a death nobody knows which document it was: from then on each is noted before it is tried.
+        careful = claim.attempt > 1
+        results = self._carefully(claim) if careful else self._swiftly(claim)
         settled = 0
-        outcomes: list[Outcome] = []
+        pack = Pack(claim.chunk)
         recorded_at = self.clock()
-        for document in claim.documents:
+        for document, result in results:
+            name = document.name if isinstance(result, Failure) else result.name
+            pack.add(document.position, name, result)
             if lost.is_set():
                 return settled
-            outcome = self._careful_outcome(claim, document, conference, careful=careful)
-            if outcome is None:
-                return settled
-            outcomes.append(outcome)
-            if careful or self.clock() - recorded_at >= RECORD_EVERY or document is claim.documents[-1]:
-                if not self.jobs.record(claim, outcomes, self.lease):
-                    log.warning(
-                        "chunk %d of job %s: taken by another", claim.chunk.number, claim.chunk.job_id
-                    )
+            late = self.clock() - recorded_at >= RECORD_EVERY
+            if careful or late or pack.full or document is claim.documents[-1]:
+                if not self._recorded(claim, pack):
                     return settled
-                settled += len(outcomes)
-                outcomes.clear()
+                settled += len(pack)
+                pack.clear()
                 recorded_at = self.clock()
         return settled
 
-    def _careful_outcome(
-        self, claim: Claim, document: JobDocument, conference: Conference | Failure, *, careful: bool
-    ) -> Outcome | None:
-        if careful:
+    def _recorded(self, claim: Claim, pack: Pack) -> bool:
+        recorded = self.jobs.record(claim, pack.stored(self.objects), self.lease)
+        if not recorded:
+            log.warning(
+                "chunk %d of job %s: taken by another or cancelled", claim.chunk.number, claim.chunk.job_id
+            )
+        return recorded
+
+    def _swiftly(self, claim: Claim) -> Iterator[tuple[JobDocument, MadeDocument | Failure]]:
+        return zip(claim.documents, self.maker.made(claim, claim.documents), strict=True)
+
+    def _carefully(self, claim: Claim) -> Iterator[tuple[JobDocument, MadeDocument | Failure]]:
+        for document in claim.documents:
             tries = self.jobs.begin(claim, document.position)
             if tries is None:
-                return None
+                return
             if tries > MOST_TRIES:
-                return Outcome(document.position, DIED)
-        if isinstance(conference, Failure):
-            return Outcome(document.position, conference)
-        return Outcome(document.position, self._made(claim.chunk.job_id, document, conference))
-
-    def _conference(self, job_id: str) -> Conference | Failure:
-        try:
-            return read_conference_data(json.loads(self.jobs.conference(job_id))).conference
-        except Unavailable:
-            raise
-        except VanthuError as refusal:  # stored by an older version with other rules
-            return Failure.of(refusal)
-
-    def _made(self, job_id: str, document: JobDocument, conference: Conference) -> Made | Failure:
-        try:
-            made = self.assemble(conference, document.planned, self.library)
-        except Unavailable:
-            raise
-        except VanthuError as refusal:
-            return Failure.of(refusal)
-        except MemoryError:
-            return NO_MEMORY
-        except Exception as error:  # noqa: BLE001 - one document must not take the others with it
-            # the error's text may hold personal data: its kind and place are enough
-            place = "".join(traceback.format_tb(error.__traceback__))
-            log.error("document %d of job %s: %s\n%s", document.position, job_id, type(error).__name__, place)
-            return UNEXPECTED
-        digest = hashlib.sha256(made.docx).hexdigest()
-        key = f"{object_folder(job_id)}/{document.position:05d}-{digest[:16]}.docx"
-        self.objects.put(key, made.docx)
-        checksum = zlib.crc32(made.docx)
-        return Made(key, 0, len(made.docx), digest, checksum, made.missing, made.format_check)
+                yield document, DIED
+            else:
+                yield from zip([document], self.maker.made(claim, [document]), strict=True)
 
     @contextmanager
     def _kept_alive(self, claim: Claim) -> Iterator[threading.Event]:

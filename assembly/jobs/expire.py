@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from assembly.jobs.chunk import object_folder
+from assembly.jobs.pack import object_folder
 from assembly.jobs.ports import JobStore, ObjectStore
 
 log = logging.getLogger(__name__)

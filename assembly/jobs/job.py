@@ -239,13 +239,14 @@ class Chunk:
 class Claim:
     """A worker's hold on a chunk; ``token`` proves it, ``attempt`` counts the holds from 1.
 
-    ``documents`` are those of the chunk that nobody has settled yet; ``rows`` their rows by position, where
-    the job is one of rows; ``templates`` are the job's.
+    ``documents`` are those of the chunk that nobody has settled yet, of ``total`` in the job; ``rows`` their
+    rows by position, where the job is one of rows; ``templates`` are the job's.
     """
 
     chunk: Chunk
     token: str
     attempt: int
     documents: tuple[JobDocument, ...]
+    total: int
     rows: Mapping[int, BatchRow] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from uuid_utils import uuid7
 
 from assembly.conference.reading import Reading
 from assembly.errors import Unavailable
-from assembly.jobs.job import Job, NewJob
+from assembly.jobs.job import Chunk, Job, NewJob, chunk_size
 from assembly.jobs.plan import plan_documents
 from assembly.jobs.ports import JobStore, Queue
 from assembly.templates.registry import TemplateLibrary
@@ -29,27 +29,36 @@ def place_order(
 ) -> Job:
     """Store a job for the documents that the conference allows and send its chunks to the queue.
 
-    ``kinds`` narrows the documents (None: all that the data allow). The job is committed before anything is
-    sent: a worker may answer at once. A queue that does not answer stops nothing, for the sweep sends again
-    what nobody took.
+    ``kinds`` narrows the documents (None: all that the data allow); ``chunk_documents`` is the most that one
+    task makes. The job is committed before anything is sent: a worker may answer at once. A queue that does
+    not answer stops nothing, for the sweep sends again what nobody took.
 
     Raises RequestRefused for an unknown kind, Unavailable where the database does not answer.
     """
     plan = plan_documents(reading.conference, library, kinds)
     facts = reading.conference.model_dump(mode="json", exclude_none=True)
+    used = dict.fromkeys(document.template_id for document in plan.documents)
     order = NewJob(
         id=str(uuid7()),
         conference=json.dumps(facts, ensure_ascii=False, separators=(",", ":")),
         documents=plan.documents,
-        chunk_documents=chunk_documents,
+        chunk_documents=chunk_size(len(plan.documents), chunk_documents),
         not_made=plan.not_made,
         warnings=(*reading.warnings, *plan.warnings),
+        templates={template_id: library.get(template_id).sha256 for template_id in used},
     )
     job = jobs.add(order)
-    try:
-        queue.enqueue(order.chunks)
-    except Unavailable as trouble:
-        log.warning("job %s is stored but not queued yet: %s", job.id, trouble)
-    else:
-        log.info("job %s: %d documents in %d chunks", job.id, job.total, len(order.chunks))
+    send(order.chunks, queue)
     return job
+
+
+def send(chunks: Sequence[Chunk], queue: Queue) -> None:
+    """Send chunks that are stored to the queue; one that does not answer is left to the sweep."""
+    if not chunks:
+        return
+    try:
+        queue.enqueue(chunks)
+    except Unavailable as trouble:
+        log.warning("job %s is stored but not queued yet: %s", chunks[0].job_id, trouble)
+    else:
+        log.info("job %s: %d chunks are queued", chunks[0].job_id, len(chunks))

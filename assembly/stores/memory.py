@@ -137,6 +137,7 @@ class MemoryJobStore:
                 kept.token,
                 kept.attempt,
                 waiting,
+                stored.job.total,
                 {document.position: rows[document.position] for document in waiting} if rows else {},
                 stored.job.templates,
             )

@@ -175,6 +175,7 @@ class SqlJobStore:
                 token,
                 attempt,
                 waiting,
+                job.total,
                 {} if stored_rows is None else rows_of(stored_rows, waiting),
                 job.templates,
             )

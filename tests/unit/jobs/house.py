@@ -11,6 +11,7 @@ from assembly.conference.reading import Reading, read_conference_data
 from assembly.jobs.assemble import MadeDocument, MissingFact
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.job import Job
+from assembly.jobs.making import DocumentMaker
 from assembly.jobs.order import place_order
 from assembly.jobs.plan import PlannedDocument
 from assembly.stores.memory import MemoryJobStore, MemoryObjects, MemoryQueue
@@ -58,7 +59,8 @@ class House:
 
     def worker(self) -> ChunkMaker:
         """Return a worker whose documents are their own names."""
-        return ChunkMaker(self.jobs, self.objects, self.library, LEASE, assemble=self._assemble)
+        maker = DocumentMaker(self.jobs, self.library, assemble=self._assemble)
+        return ChunkMaker(self.jobs, self.objects, maker, LEASE)
 
     def work(self) -> None:
         """Make all that waits in the queue."""

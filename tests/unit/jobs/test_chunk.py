@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -11,6 +12,7 @@ from datetime import timedelta
 import pytest
 
 from assembly.errors import Fault, Unavailable, WordsRefused
+from assembly.jobs import pack
 from assembly.jobs.chunk import MOST_TRIES
 from assembly.jobs.job import Chunk, Claim, Failure, Made, Outcome
 from assembly.jobs.plan import PlannedDocument
@@ -22,23 +24,51 @@ PERSON = "Nguyễn Văn A"
 
 def results(house: House, job_id: str) -> list[Made | Failure | None]:
     """Return the outcome of each document of a job, in order."""
-    return [document.result for document in house.jobs.report(job_id).documents]
+    return [document.result for document in house.jobs.documents(job_id, limit=100)]
 
 
 def test_documents_are_made_and_counted(house: House) -> None:
-    """Every document of the chunk is stored under a key with its hash and counted with its size."""
+    """Every document of the chunk can be read back from where it is said to lie, and is counted."""
     job = house.order(4)
     assert house.worker().make(Chunk(job.id, 0)) == 2
 
-    report = house.jobs.report(job.id)
-    first = report.documents[0]
-    digest = hashlib.sha256(first.planned.name.encode()).hexdigest()
-    assert isinstance(first.result, Made)
-    assert (first.result.sha256, first.result.size) == (digest, len(first.planned.name.encode()))
-    assert house.objects.kept[first.result.key] == first.planned.name.encode()
-    assert digest[:16] in first.result.key
-    assert [fact.pointer for fact in first.result.missing] == ["/conference/date"]
-    assert (report.job.state, report.job.made, report.job.total) == ("running", 2, 4)
+    for document in house.jobs.documents(job.id, limit=2):
+        content, made = document.name.encode(), document.result
+        assert isinstance(made, Made)
+        assert hashlib.sha256(content).hexdigest() == made.sha256
+        assert (len(content), zlib.crc32(content)) == (made.size, made.checksum)
+        assert content == b"".join(house.objects.read(made.key, made.offset, made.size))
+        assert [fact.pointer for fact in made.missing] == ["/conference/date"]
+    stored = house.jobs.job(job.id)
+    assert (stored.state, stored.made, stored.total) == ("running", 2, 4)
+
+
+def test_documents_recorded_together_lie_in_one_object(house: House) -> None:
+    """A chunk made at one go is one object: its documents one after the other, nothing between them."""
+    job = house.order(3, chunk_documents=3)
+    house.work()
+    documents = house.jobs.documents(job.id, limit=3)
+    (stored,) = house.objects.kept.values()
+    assert b"".join(document.name.encode() for document in documents) == stored
+
+
+def test_object_is_bounded(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker stores what it holds before it holds more than so many bytes and a document."""
+    monkeypatch.setattr(pack, "FULL", 100)
+    job = house.order(8, chunk_documents=8)
+    house.work()
+    names = [document.name.encode() for document in house.jobs.documents(job.id, limit=8)]
+    assert b"".join(names) == b"".join(house.objects.kept[key] for key in sorted_by_content(house, names))
+    assert len(house.objects.kept) > 2
+    assert max(len(data) for data in house.objects.kept.values()) < 100 + max(map(len, names))
+
+
+def sorted_by_content(house: House, names: list[bytes]) -> list[str]:
+    """Return the keys of the packs in the order of the documents they begin with."""
+    return sorted(
+        house.objects.kept,
+        key=lambda key: next(at for at, name in enumerate(names) if house.objects.kept[key].startswith(name)),
+    )
 
 
 def test_all_chunks_make_the_job(house: House) -> None:
@@ -47,7 +77,7 @@ def test_all_chunks_make_the_job(house: House) -> None:
     house.work()
     assert house.jobs.job(job.id).state == "finished"
     assert Counter(house.assembled) == Counter(
-        document.planned.name for document in house.jobs.report(job.id).documents
+        document.name for document in house.jobs.documents(job.id, limit=100)
     )
 
 
@@ -139,7 +169,7 @@ def test_killed_worker_is_followed_by_another(house: House) -> None:
 
     job = house.jobs.job(job.id)
     assert (job.state, job.made, job.failed) == ("finished", 3, 0)
-    assert len(house.objects.kept) == 3
+    assert [type(result) for result in results(house, job.id)] == [Made] * 3
 
 
 def test_document_that_kills_its_worker_fails_alone(house: House) -> None:
@@ -218,7 +248,7 @@ def test_worker_that_lost_its_hold_writes_nothing(house: House) -> None:
     job = house.order(2)
     assert house.worker().make(Chunk(job.id, 0)) == 0
     assert (house.jobs.job(job.id).made, house.jobs.job(job.id).state) == (2, "finished")
-    assert len(house.objects.kept) == 2
+    assert [type(result) for result in results(house, job.id)] == [Made, Made]
 
 
 def test_stored_conference_that_is_no_longer_valid_fails_every_document(house: House) -> None:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from assembly.errors import Unavailable
 from assembly.jobs.chunk import ChunkMaker
+from assembly.jobs.making import DocumentMaker
 from assembly.settings import Settings
 from assembly.stores.memory import MemoryJobStore, MemoryObjects, MemoryQueue
 from assembly.templates.registry import TemplateLibrary
@@ -67,7 +68,8 @@ class House:
 
     def work(self) -> None:
         """Make all that waits in the queue, with the real filling."""
-        maker = ChunkMaker(self.jobs, self.objects, self.library, timedelta(seconds=60))
+        documents = DocumentMaker(self.jobs, self.library)
+        maker = ChunkMaker(self.jobs, self.objects, documents, timedelta(seconds=60))
         while self.queue.waiting:
             maker.make(self.queue.waiting.popleft())
 
