@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from types import CodeType, TracebackType
+from collections.abc import Callable
+from types import TracebackType
 from typing import Any
 
-from jinja2 import Template, nodes
+from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 
 from assembly.errors import Fault, TemplateRefused
+from assembly.templates.generated import Generated, generate
 from assembly.templates.language import check_language
-from assembly.templates.sandbox import CONTAINER, ITEMS, PLAIN, XML, Budget, RefusedAtRendering, WordsContext
+from assembly.templates.sandbox import JINJA, PLAIN, XML, Budget, Printing, RefusedAtRendering
 from assembly.templates.syntax import UNREADABLE, TagLines, is_too_deep, leftovers, syntax_faults, too_tangled
 
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))  # docxtpl's way to print a brace pair
@@ -25,13 +26,16 @@ class TemplateText:
     very objects come out of each rendering and live as long as this; a value is never one of them.
     """
 
-    __slots__ = ("_tags", "_template", "own", "part", "tree")
+    __slots__ = ("_generated", "_printing", "_tags", "own", "part", "tree")
 
-    def __init__(self, part: str, tree: nodes.Template, template: Template, tags: TagLines) -> None:
+    def __init__(
+        self, part: str, tree: nodes.Template, generated: Generated, printing: Printing, tags: TagLines
+    ) -> None:
         self.part = part
         self.tree = tree
-        self.own = frozenset(_own_pieces(template.root_render_func.__code__))
-        self._template = template
+        self.own = frozenset(map(id, generated.own))
+        self._generated = generated
+        self._printing = printing
         self._tags = tags
 
     def tag_at(self, line: int) -> str:
@@ -42,22 +46,21 @@ class TemplateText:
         """Return the text with these plain values in it; see ``pieces``."""
         return "".join(self.pieces(values, budget))
 
-    def pieces(self, values: dict[str, Any], budget: Budget) -> list[str]:
+    def pieces(self, values: dict[str, Any], budget: Budget, *, line_ends: bool = True) -> list[str]:
         """Return the text with these plain values (see ``plain_words``) in it, piece by piece.
 
-        Raises TemplateRefused naming the part and the tag where the values do not have a fact that the text
-        names, or hold another kind of value than it needs, or where the result grows beyond ``budget``.
+        ``line_ends`` tells that a value may hold some. Raises TemplateRefused naming the part and the tag
+        where the values do not have a fact that the text names, or hold another kind of value than it needs,
+        or where the result grows beyond ``budget``.
         """
-        context = WordsContext(self._template.environment, values, self.part, {})
-        context.budget = budget
+        escape = self._printing.escape if line_ends else self._printing.escape_line
         pieces: list[str] = []
         try:
-            for piece in self._template.root_render_func(context):
-                budget.spend_characters(len(piece))
-                pieces.append(piece)
+            self._generated.render(values, pieces.append, escape, budget)
+            budget.spend_characters(sum(map(len, pieces)))
         except RefusedAtRendering as refusal:
             raise self._refused(refusal, values) from refusal
-        except (TypeError, ValueError, ArithmeticError, SecurityError) as trouble:
+        except (TypeError, ValueError, ArithmeticError) as trouble:
             raise self._refused(
                 RefusedAtRendering(
                     "cannot-evaluate",
@@ -89,7 +92,7 @@ class TemplateText:
         line = 0
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == _file_name(self.part):
-                line = self._template.get_corresponding_lineno(trace.tb_lineno)
+                line = self._generated.lines[trace.tb_lineno - 1]
             trace = trace.tb_next
         return self._tags.at(line) if line else ""
 
@@ -102,11 +105,10 @@ def compile_text(
     ``repeated`` rewrites the template's own text inside loops: what may stand there only once must go.
     Raises TemplateRefused with every fault of the text at once.
     """
-    environment = XML if xml else PLAIN
     tags = TagLines(source)
     faults = list(tags.statement_faults(part))
     try:
-        tree = environment.parse(tags.source)
+        tree = JINJA.parse(tags.source)
     except UNREADABLE as trouble:
         raise TemplateRefused(faults or syntax_faults(tags, part, trouble)) from trouble
     if is_too_deep(tree):
@@ -117,25 +119,20 @@ def compile_text(
         for fault in faults:
             each.setdefault((fault.code, fault.found), fault)
         raise TemplateRefused(list(each.values()))
-    checked = environment.parse(tags.source)
+    checked = JINJA.parse(tags.source)
     if repeated:
         for data in {
             data for loop in checked.find_all(nodes.For) for data in loop.find_all(nodes.TemplateData)
         }:
             data.data = repeated(data.data)
-    _weigh_loops(checked)
     _finish_texts(checked)
     _finish_texts(tree)
+    printing = XML if xml else PLAIN
     try:
-        code = environment.compile(checked, part, _file_name(part))
-        template = Template.from_code(environment, code, {})
-    except (RecursionError, SyntaxError, ValueError, MemoryError) as trouble:
+        generated = generate(checked, _file_name(part), printing)
+    except (RecursionError, SyntaxError, ValueError, MemoryError, SecurityError) as trouble:
         raise TemplateRefused([too_tangled(part)]) from trouble
-    return TemplateText(part, tree, template, tags)
-
-
-def _own_pieces(code: CodeType) -> Iterator[int]:
-    return (id(constant) for constant in code.co_consts if isinstance(constant, str))
+    return TemplateText(part, tree, generated, printing, tags)
 
 
 def _file_name(part: str) -> str:
@@ -162,22 +159,3 @@ def _with_braces(text: str) -> str:
         for written, meant in _ESCAPES:
             text = text.replace(written, meant)
     return text
-
-
-def _weigh_loops(tree: nodes.Template) -> None:
-    """Make each loop and each ``in`` pay for its items before it runs."""
-    for loop in tree.find_all(nodes.For):
-        loop.iter = _charged(loop.iter, ITEMS, [nodes.Const(_weight(loop), lineno=loop.lineno)])
-    for operand in tree.find_all(nodes.Operand):
-        if operand.op in ("in", "notin") and not isinstance(operand.expr, nodes.List | nodes.Tuple):
-            operand.expr = _charged(operand.expr, CONTAINER, [])
-
-
-def _charged(node: nodes.Node, name: str, arguments: list[nodes.Expr]) -> nodes.Expr:
-    return nodes.Filter(node, name, arguments, [], None, None, lineno=node.lineno)
-
-
-def _weight(node: nodes.Node) -> int:
-    """Return how many nodes one turn of a loop evaluates; inner loops pay for themselves."""
-    inner = (child for child in node.iter_child_nodes() if not isinstance(child, nodes.For))
-    return 1 + sum(_weight(child) for child in inner)

@@ -1,8 +1,8 @@
-"""Jinja with nothing in it but what a template may say.
+"""What a template can do when it runs: look up, print, loop, count; and nothing else.
 
-Below the allow-list of ``language`` stands this second wall: Jinja's immutable sandbox with no globals, no
-calls, none of Jinja's filters, and a lookup that reaches the items of dictionaries and lists and nothing
-else. And a third, which counts: steps and characters are limited, so that a rendering ends.
+Below the allow-list of ``language`` stands this second wall: the code that ``generated`` writes for a
+template calls only the functions below, which reach the items of dictionaries and lists and nothing else. And
+a third, which counts: steps and characters are limited, so that a rendering ends.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, pass_context
-from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context, LoopContext
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, StrictUndefined
+from markupsafe import _escape_inner  # type: ignore[attr-defined]  # see _escaped
 
 from assembly.conference import vietnamese
-from assembly.templates.language import FILTERS, LOOP_FACTS, TESTS
+from assembly.templates.language import FILTERS, TESTS
 from assembly.templates.words import Blank
 
 # Stands for a newline in a value until the filling makes a paragraph of it. A noncharacter: no value holds it
@@ -28,9 +26,6 @@ PARAGRAPH_MARK = "\ufdd0"
 
 MOST_STEPS = 2_000_000  # loop items times the nodes of their loop; a dossier's largest table takes 50,000
 MOST_CHARACTERS = 16_000_000  # of XML in one document: some 500 pages
-
-ITEMS = "the items of a loop"  # names of filters that no tag can spell
-CONTAINER = "the right side of in"
 
 
 class RefusedAtRendering(Exception):
@@ -70,6 +65,7 @@ class Budget:
 
     steps: int = MOST_STEPS
     characters: int = MOST_CHARACTERS
+    held: int = 0  # of these, characters of texts made while rendering
 
     def spend_steps(self, steps: int) -> None:
         """Take steps off; a rendering that needs more is refused."""
@@ -80,8 +76,16 @@ class Budget:
     def spend_characters(self, characters: int) -> None:
         """Take characters off; a rendering that needs more is refused."""
         self.characters -= characters
+        self.held = 0
         if self.characters < 0:
             self._refuse()
+
+    def hold(self, text: str) -> str:
+        """Return a text made of a value: it takes memory before all characters are spent at the end."""
+        self.held += len(text)
+        if self.held > self.characters:
+            self._refuse()
+        return text
 
     def _refuse(self) -> NoReturn:
         raise RefusedAtRendering(
@@ -91,20 +95,29 @@ class Budget:
         )
 
 
-class WordsContext(Context):
-    """The names of one rendering: the given values and nothing of Jinja's own."""
+# what the code of a template calls
 
-    budget: Budget
 
-    def resolve_or_missing(self, key: str) -> Any:
-        """Return a value, or what fails on use and tells the nearest name."""
+def unknown_name(values: dict[str, Any], name: str) -> object:
+    """Return what fails on use and tells the nearest name."""
+    return _UnknownFact(obj=values, name=name)
+
+
+def item(of: Any, key: str | int) -> object:
+    """Return an item of a dictionary or a list; Python's own attributes are never reached."""
+    kind = type(of)
+    if kind is dict or (kind is list and type(key) is int):
         try:
-            return self.parent[key]
-        except KeyError:
-            return self.environment.undefined(obj=self.parent, name=key)
-
-
-# what the compiled text calls
+            return of[key]
+        except (KeyError, IndexError):
+            return _UnknownFact(obj=of, name=str(key))
+    if kind is Blank:
+        return of.inside(key)
+    if of == "":  # what belongs to a naturally absent thing is naturally absent
+        return ""
+    if isinstance(of, _UnknownFact):
+        str(of)  # raises, naming the fact
+    return _UnknownFact(obj=None, name=str(key))
 
 
 def _printed(value: object) -> str:
@@ -131,20 +144,33 @@ def vietnamese_date(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
-def _printed_in_xml(value: object) -> str:
-    text = _printed(value)
-    return text.replace("\n", PARAGRAPH_MARK) if "\n" in text else text
+# & < > " and ' become entities, so that a value may stand in an attribute too; a text without them comes back
+# as the same object. The public ``markupsafe.escape`` wraps each text in an object of its own: four times
+# the time.
+_escaped: Callable[[str], str] = _escape_inner
 
 
-@pass_context
-def _items(context: WordsContext, value: object, cost: int) -> list[Any]:
+def _escaped_with_marks(text: str) -> str:
+    return _escaped(text.replace("\n", PARAGRAPH_MARK) if "\n" in text else text)
+
+
+def _show_in_xml(value: object, budget: Budget) -> str:
+    return budget.hold(_escaped_with_marks(_printed(value)))
+
+
+def _show_plain(value: object, budget: Budget) -> str:
+    return budget.hold(_printed(value))
+
+
+def items(value: object, cost: int, budget: Budget) -> list[Any]:
+    """Return the items of a loop, each of whose turns costs so many steps."""
     if isinstance(value, Blank):
         value.asked()
         return []
     if value == "":  # a naturally absent list
         return []
     if type(value) is list:
-        context.budget.spend_steps(len(value) * cost)
+        budget.spend_steps(len(value) * cost)
         return value
     if isinstance(value, _UnknownFact):
         str(value)
@@ -155,10 +181,10 @@ def _items(context: WordsContext, value: object, cost: int) -> list[Any]:
     )
 
 
-@pass_context
-def _container(context: WordsContext, value: object) -> object:
+def container(value: object, budget: Budget) -> object:
+    """Return the right side of ``in``, paid for by its length."""
     if isinstance(value, list | str):
-        context.budget.spend_steps(len(value) // 50)
+        budget.spend_steps(len(value) // 50)
     return value
 
 
@@ -231,58 +257,22 @@ _TEST_FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-class TemplateEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja with nothing in it but the listed filters and tests."""
-
-    context_class = WordsContext
-
-    def __init__(self, *, xml: bool) -> None:
-        super().__init__(
-            autoescape=xml,
-            undefined=_UnknownFact,
-            finalize=_printed_in_xml if xml else _printed,
-            keep_trailing_newline=True,
-            cache_size=0,
-        )
-        self.globals.clear()
-        self.filters = {name: _FILTER_FUNCTIONS[name] for name in FILTERS}
-        self.filters.update({ITEMS: _items, CONTAINER: _container})
-        self.tests = {name: _TEST_FUNCTIONS[name] for name in TESTS}
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return an item of a dictionary or a list; Python's own attributes are never reached."""
-        kind = type(obj)
-        if kind is dict or (kind is list and type(argument) is int):
-            try:
-                return obj[argument]
-            except (KeyError, IndexError):
-                return self.undefined(obj=obj, name=str(argument))
-        if kind is Blank:
-            return obj.inside(argument)
-        if obj == "":  # what belongs to a naturally absent thing is naturally absent
-            return ""
-        if kind is LoopContext and argument in LOOP_FACTS:
-            return getattr(obj, argument)
-        if isinstance(obj, _UnknownFact):
-            str(obj)  # raises, naming the fact
-        return self.undefined(obj=None, name=str(argument))
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an item, as ``getitem``."""
-        return self.getitem(obj, attribute)
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Return False: no attribute is safe."""
-        return False
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        """Return False: nothing is callable."""
-        return False
-
-    def call(self, *_arguments: Any, **_named: Any) -> NoReturn:
-        """Refuse: a template calls nothing."""
-        raise SecurityError("a template calls nothing")
+FILTERS_OF_TEMPLATES = {name: _FILTER_FUNCTIONS[name] for name in FILTERS}
+TESTS_OF_TEMPLATES = {name: _TEST_FUNCTIONS[name] for name in TESTS}
 
 
-XML = TemplateEnvironment(xml=True)
-PLAIN = TemplateEnvironment(xml=False)
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How values are printed: ``escape`` for a text, ``escape_line`` for one without line ends, ``show`` for
+    any value.
+    """
+
+    escape: Callable[[str], str]
+    escape_line: Callable[[str], str]
+    show: Callable[[object, Budget], str]
+
+
+XML = Printing(_escaped_with_marks, _escaped, _show_in_xml)
+PLAIN = Printing(str, str, _show_plain)
+
+JINJA = Environment(autoescape=True, keep_trailing_newline=True, cache_size=0)  # only to parse

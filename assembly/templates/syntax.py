@@ -10,7 +10,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from assembly.errors import Fault
 from assembly.templates.language import check_language, check_statement
-from assembly.templates.sandbox import PLAIN
+from assembly.templates.sandbox import JINJA
 
 UNREADABLE = (TemplateSyntaxError, RecursionError, ValueError)  # what Jinja's parser raises
 
@@ -84,7 +84,7 @@ def syntax_faults(tags: TagLines, part: str, trouble: Exception) -> list[Fault]:
             continue
         alone = tag.replace("{% elif", "{% if", 1) + closed[keyword] if keyword else tag
         try:
-            tree = PLAIN.parse(alone)
+            tree = JINJA.parse(alone)
         except UNREADABLE as fault:
             faults.append(_syntax_fault(part, tag, fault))
         else:

@@ -14,8 +14,7 @@ from lxml import etree
 from assembly.filling import compile_template
 from assembly.filling.wording import Wording
 from assembly.jobs.plan import plan_documents
-from assembly.templates.language import FILTERS, TESTS
-from assembly.templates.sandbox import XML
+from assembly.templates.sandbox import FILTERS_OF_TEMPLATES, TESTS_OF_TEMPLATES
 from tests.drawn import cell, draw, paragraph, row, run, table
 from tests.examples import EXAMPLES, library, read
 
@@ -146,8 +145,8 @@ def canonical(xml: bytes, *, properties: bool = False) -> bytes:
 def reference(docx: bytes, words: dict[str, Any]) -> bytes:
     """Return what docxtpl makes, with our filters."""
     environment = Environment(autoescape=True)
-    environment.filters.update({name: XML.filters[name] for name in FILTERS})
-    environment.tests.update({name: XML.tests[name] for name in TESTS})
+    environment.filters.update(FILTERS_OF_TEMPLATES)
+    environment.tests.update(TESTS_OF_TEMPLATES)
     template = DocxTemplate(io.BytesIO(docx))
     template.render(words, environment, autoescape=True)
     buffer = io.BytesIO()
