@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from assembly.conference.legacy_fonts import legacy_words
 from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Said
-from assembly.format_rules.legacy_encoding import words_of_legacy_encoding
 from assembly.format_rules.repairs.letters import (
     letters_of,
     letters_of_label,
@@ -82,7 +82,7 @@ def encoding(repair: Repair) -> Iterator[Mended]:
             continue
         runs = [run for run in paragraph.runs if not any(legacy.match(face) for face in run.faces)]
         # in TCVN3 and VNI these signs are letters of words that a person must convert
-        old = bool(words_of_legacy_encoding("".join(run.text for run in runs)))
+        old = bool(legacy_words("".join(run.text for run in runs)))
         if _put_together(runs, false_d=not old) and not old:
             yield finding, finding.required
 

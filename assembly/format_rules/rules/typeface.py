@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
+from assembly.conference.legacy_fonts import legacy_words
 from assembly.format_rules.finding import Said, Severity, Trouble
-from assembly.format_rules.legacy_encoding import words_of_legacy_encoding
 from assembly.format_rules.places import MOST_LETTERS, shortened
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.rule import RuleFunction, Subject, milder_for_party
@@ -93,7 +93,7 @@ def encoding(subject: Subject) -> Iterator[Trouble]:
                 shortened(" ".join(false_d[:20])),
                 milder,
             )
-        if old := words_of_legacy_encoding(text):
+        if old := legacy_words(text):
             yield Trouble(
                 paragraph,
                 Said("chữ của bảng mã cũ (TCVN3, VNI)", "letters of an old encoding (TCVN3, VNI)"),
