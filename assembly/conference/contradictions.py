@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assembly.conference.model import Ballots, Candidate, Conference, Voting
+from assembly.conference.model import Ballots, Candidate, Conference, Member, Voting
 from assembly.conference.vietnamese import fold
 from assembly.errors import Fault
 
@@ -32,14 +32,19 @@ def _years(conference: Conference) -> Iterator[Fault]:
             str(planned),
         )
     for at, member in enumerate(conference.members):
-        if member.joined_year and member.left_year and member.left_year < member.joined_year:
-            yield Fault(
-                f"/members/{at}/left_year",
-                "left-before-joining",
-                f"“{member.name}”: năm cuối ở khối không thể trước năm vào khối ({member.joined_year}).",
-                f"left the block in {member.left_year}, before it joined in {member.joined_year}",
-                str(member.left_year),
-            )
+        yield from contradictory_years(member, f"/members/{at}")
+
+
+def contradictory_years(member: Member, pointer: str = "") -> Iterator[Fault]:
+    """Tell where a unit leaves the block before it joins."""
+    if member.joined_year and member.left_year and member.left_year < member.joined_year:
+        yield Fault(
+            f"{pointer}/left_year",
+            "left-before-joining",
+            f"“{member.name}”: năm cuối ở khối không thể trước năm vào khối ({member.joined_year}).",
+            f"left the block in {member.left_year}, before it joined in {member.joined_year}",
+            str(member.left_year),
+        )
 
 
 def _electorate(voting: Voting) -> Iterator[Fault]:

@@ -91,7 +91,8 @@ def _is_odd(spelling: str) -> bool:
 class Roll:
     """The distinct units of a conference, in the order of its member list; build once, ask often.
 
-    ``spellings`` holds, for each unit named anywhere, its spellings and the first place of each.
+    ``spellings`` holds, for each unit named anywhere, its spellings and the first place of each; ``keys`` the
+    folded form of every name that is written anywhere or finds a member.
     """
 
     def __init__(self, conference: Conference) -> None:
@@ -114,6 +115,7 @@ class Roll:
             for name in (member.short_name, member.abbreviation, member.former_name):
                 if name:
                     self._by_key.setdefault(fold(name), member)
+        self.keys = frozenset(spellings) | frozenset(self._by_key)
 
     def in_year(self, year: int | None) -> tuple[Member, ...]:
         """Return the members of that year; of all years where the year is unknown."""

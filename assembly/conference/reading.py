@@ -18,11 +18,11 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from assembly.conference.consistency import warnings_of
-from assembly.conference.contradictions import contradictions
+from assembly.conference.contradictions import contradictions, contradictory_years
 from assembly.conference.fault_wording import MOST_FAULTS, faults_of, shorten
 from assembly.conference.json_source import parse_json
 from assembly.conference.labels import spot_at
-from assembly.conference.model import Conference
+from assembly.conference.model import Conference, Member
 from assembly.conference.pointer import pointer_to, steps_of
 from assembly.conference.source_tree import MOST_DEPTH, MOST_NODES, SourceTree, refuse
 from assembly.conference.vietnamese import clean
@@ -68,6 +68,22 @@ def read_conference(data: bytes, *, form: Form, most_bytes: int = MOST_BYTES) ->
 def read_conference_data(data: object, *, base: str = "") -> Reading:
     """Read a conference from plain data; pointers begin with ``base``. Raises ConferenceRefused."""
     return _read(data, base, None)
+
+
+def read_member(data: object) -> Member | None:
+    """Read one member unit from plain data as it is read among the members of a conference.
+
+    None where a conference with it would be refused: reading that conference tells why.
+    """
+    tidying = _Tidying("")
+    try:
+        data = tidying.tidy(data, "", 0)
+        member = Member.model_validate(data)
+    except (ConferenceRefused, ValidationError):
+        return None
+    if tidying.faults or list(contradictory_years(member)):
+        return None
+    return member
 
 
 def _read(data: object, base: str, tree: SourceTree | None) -> Reading:

@@ -42,6 +42,13 @@ def compile_pattern(pattern: str) -> TemplateText:
     return compile_text(pattern, "/file_name", xml=False)
 
 
+@lru_cache(maxsize=512)
+def names_in_pattern(pattern: str) -> frozenset[str]:
+    """Return the words that the pattern of a file name asks for; raises TemplateRefused with its faults."""
+    fields = template_fields([compile_pattern(pattern).tree])
+    return frozenset(field.path.split(".")[0].removesuffix("[]") for field in fields)
+
+
 def file_name(spec: NamedDocument, words: Mapping[str, object]) -> str:
     """Return the file name of a document filled with these words, without extension.
 
@@ -50,7 +57,7 @@ def file_name(spec: NamedDocument, words: Mapping[str, object]) -> str:
     words do not have, WordsRefused for values that cannot be printed.
     """
     pattern = compile_pattern(spec.file_name)
-    names = {field.path.split(".")[0].removesuffix("[]") for field in template_fields([pattern.tree])}
+    names = names_in_pattern(spec.file_name)
     known = plain_words({name: words[name] for name in names if name in words})
     text = pattern.render(known.values, Budget(characters=_MOST_CHARACTERS))
     return safe_file_name(text) or safe_file_name(spec.title)

@@ -46,7 +46,7 @@ class Wording:
         shared = self._of_template[spec.id]
         if member is None:
             return shared
-        own = covenant.member_words(self.people, member)
+        own = covenant.member_words(self.people.unit(member), member)
         counterpart = covenant.counterpart(self.people, member)
         covenant.level_covenant(own, counterpart)
         letterhead = heading.letterhead(spec, self.conference, member)

@@ -6,7 +6,7 @@ from assembly.conference.members import same_unit
 from assembly.conference.model import Conference, Leaders, Member, Person, Tasks
 from assembly.conference.vietnamese import count_figure, letter
 from assembly.filling.wording.heading import covenant_date
-from assembly.filling.wording.people import People, office_in, representative
+from assembly.filling.wording.people import People, Unit, office_in, representative
 from assembly.filling.wording.sentences import capitalised, date_or_dots, fact, open_ended, sentence
 from assembly.filling.wording.signatures import NOBODY, Words, level, signature
 from assembly.templates.words import Blank
@@ -58,9 +58,8 @@ def term_leaders(conference: Conference) -> tuple[Leaders, str]:
     return leadership.current, "/leadership/current"
 
 
-def member_words(people: People, member: Member) -> Words:
+def member_words(unit: Unit, member: Member) -> Words:
     """Return a member's own part of its covenant."""
-    unit = people.unit(member)
     person, place = unit.signing
     return {
         "name": member.name,
