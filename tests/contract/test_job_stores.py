@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from assembly.errors import DocumentNotFound, Fault, JobNotFound
+from assembly.errors import AlreadySettled, DocumentNotFound, Fault, JobNotFound
 from assembly.jobs.assemble import MissingFact
-from assembly.jobs.job import Chunk, Failure, Made, NewJob, Outcome
+from assembly.jobs.batches.row import BatchRow
+from assembly.jobs.job import Chunk, DocumentState, Failure, FormatTotals, Made, NewJob, Outcome
 from assembly.jobs.plan import NotMade, PlannedDocument
 from assembly.jobs.ports import JobStore
 from assembly.jobs.self_check import FormatCheck
@@ -86,15 +90,15 @@ def test_new_job_comes_back_whole(job_store: JobStore) -> None:
     new = order(5)
     job_store.add(new)
 
-    report = job_store.report(new.id)
-
-    assert (report.job.state, report.job.total, report.job.made, report.job.failed) == ("queued", 5, 0, 0)
-    assert new.documents == tuple(document.planned for document in report.documents)
-    assert [document.position for document in report.documents] == [0, 1, 2, 3, 4]
-    assert (new.not_made, new.warnings) == (report.job.not_made, report.job.warnings)
+    job, documents = job_store.job(new.id), job_store.documents(new.id, limit=10)
+    assert (job.state, job.total, job.made, job.failed, job.cancelled) == ("queued", 5, 0, 0, 0)
+    assert (job.revision, job.format_check) == (0, FormatTotals())
+    assert new.documents == tuple(document.planned for document in documents)
+    assert [document.position for document in documents] == [0, 1, 2, 3, 4]
+    assert (new.not_made, new.warnings) == (job.not_made, job.warnings)
     assert new.conference == job_store.conference(new.id)
-    assert report.job.created_at.tzinfo is not None
-    assert (report.job.started_at, report.job.finished_at) == (None, None)
+    assert job.created_at.tzinfo is not None
+    assert (job.started_at, job.finished_at) == (None, None)
 
 
 def test_job_without_documents_is_settled(job_store: JobStore) -> None:
@@ -110,7 +114,7 @@ def test_unknown_names_are_told_apart(job_store: JobStore) -> None:
     new = order(1)
     job_store.add(new)
 
-    for ask in (job_store.job, job_store.report, job_store.conference):
+    for ask in (job_store.job, job_store.conference):
         with pytest.raises(JobNotFound):
             ask("no-such-job")
     with pytest.raises(JobNotFound):
@@ -125,7 +129,7 @@ def test_strange_names_are_just_not_found(job_store: JobStore, name: str) -> Non
     new = order(1)
     job_store.add(new)
 
-    for ask in (job_store.job, job_store.report, job_store.conference):
+    for ask in (job_store.job, job_store.conference):
         with pytest.raises(JobNotFound):
             ask(name)
     with pytest.raises(JobNotFound):
@@ -265,7 +269,7 @@ def test_outcomes_come_back_whole(job_store: JobStore) -> None:
     job_store.add(new)
     finish(job_store, new, [made(0), failed(1)])
 
-    documents = job_store.report(new.id).documents
+    documents = job_store.documents(new.id, limit=10)
 
     assert [made(0).result, failed(1).result] == [document.result for document in documents]
     assert [document.state for document in documents] == ["made", "failed"]
@@ -279,7 +283,7 @@ def test_document_whose_format_was_not_checked_says_so(job_store: JobStore) -> N
     clean = Made("b", 0, 1, "ab" * 32, 6, (), FormatCheck(0, 0, 0))
     finish(job_store, new, [Outcome(0, unchecked), Outcome(1, clean)])
 
-    documents = job_store.report(new.id).documents
+    documents = job_store.documents(new.id, limit=10)
     assert [unchecked, clean] == [document.result for document in documents]
 
 
@@ -414,10 +418,272 @@ def test_deleted_job_leaves_nothing(job_store: JobStore) -> None:
     job_store.delete(new.id)
 
     with pytest.raises(JobNotFound):
-        job_store.report(new.id)
+        job_store.job(new.id)
     assert job_store.left_behind(NOTHING) == ()
     assert not job_store.record(claim, [made(0)], MINUTE)
     assert not job_store.extend(claim, MINUTE)
+
+
+def test_documents_come_in_pages(job_store: JobStore) -> None:
+    """Documents are read page by page by position, all or those in one state."""
+    new = order(7, chunk_documents=7)
+    job_store.add(new)
+    finish(job_store, new, [failed(1), made(2), failed(3), failed(6)])
+
+    def positions(after: int, limit: int, state: DocumentState | None = None) -> list[int]:
+        page = job_store.documents(new.id, after=after, limit=limit, state=state)
+        return [document.position for document in page]
+
+    assert [positions(-1, 3), positions(2, 3), positions(5, 3), positions(6, 3)] == [
+        [0, 1, 2],
+        [3, 4, 5],
+        [6],
+        [],
+    ]
+    assert [positions(-1, 2, "failed"), positions(3, 2, "failed")] == [[1, 3], [6]]
+    assert [positions(-1, 9, "made"), positions(-1, 9, "queued"), positions(-1, 9, "cancelled")] == [
+        [2],
+        [0, 4, 5],
+        [],
+    ]
+
+
+def test_format_checks_are_summed_as_documents_are_made(job_store: JobStore) -> None:
+    """The job tells how many documents were checked and what was found in all of them together."""
+    new = order(4, chunk_documents=2)
+    job_store.add(new)
+    unchecked = Made("a", 0, 1, "ab" * 32, 5, ())
+    finish(job_store, new, [made(0), Outcome(1, unchecked), failed(2), made(3)])
+
+    assert FormatTotals(2, 4, 0, 2) == job_store.job(new.id).format_check
+
+
+def batch(rows: int, *, chunk_documents: int = 2) -> NewJob:
+    """Return a new job of so many rows, each with a fact of its own."""
+    return replace(
+        order(rows, chunk_documents=chunk_documents),
+        documents=tuple(
+            PlannedDocument(f"{number}.docx", "letter", "letter", "state", "Giấy mời", row=number + 1)
+            for number in range(1, rows + 1)
+        ),
+        templates={"letter": "cd" * 32},
+        rows=tuple(
+            BatchRow(number + 1, {"name": f"Bà Nguyễn Thị {number}", "tasks": ["một", "hai"]})
+            for number in range(1, rows + 1)
+        ),
+    )
+
+
+def test_holder_of_a_chunk_gets_its_rows(job_store: JobStore) -> None:
+    """A chunk comes with the rows of those of its documents that are not settled, and with the templates."""
+    new = batch(5)
+    job_store.add(new)
+    first = job_store.claim(new.chunks[1], MINUTE)
+    assert first is not None
+    assert (first.rows, first.total) == ({2: new.rows[2], 3: new.rows[3]}, 5)
+    assert job_store.record(first, [made(2)], NOTHING)
+
+    second = job_store.claim(new.chunks[1], MINUTE)
+
+    assert second is not None
+    assert second.rows == {3: new.rows[3]}
+    assert new.templates == second.templates == job_store.job(new.id).templates
+    assert [document.planned.row for document in second.documents] == [5]
+
+
+def test_job_of_a_conference_has_no_rows(job_store: JobStore) -> None:
+    """Whoever claims a chunk of a conference's documents gets no rows."""
+    new = order(2)
+    job_store.add(new)
+    claim = job_store.claim(new.chunks[0], MINUTE)
+    assert claim is not None
+    assert claim.rows == {}
+
+
+def test_document_gets_its_name_when_it_is_made(job_store: JobStore) -> None:
+    """A document of a row is found under its final name once it is made; a failed one keeps the planned."""
+    new = batch(2)
+    job_store.add(new)
+    (chunk,) = new.chunks
+    claim = job_store.claim(chunk, MINUTE)
+    assert claim is not None
+    assert job_store.record(claim, [replace(made(0), name="1 - Bà Một.docx"), failed(1)], MINUTE)
+
+    names = [document.name for document in job_store.documents(new.id, limit=9)]
+    assert names == ["1 - Bà Một.docx", "2.docx"]
+    assert job_store.document(new.id, "1 - Bà Một.docx").position == 0
+    with pytest.raises(DocumentNotFound):
+        job_store.document(new.id, "1.docx")
+
+
+def test_deleted_batch_leaves_no_rows(job_store: JobStore) -> None:
+    """Rows hold personal data: they go with their job, and a job of the same id begins without them."""
+    new = batch(4)
+    job_store.add(new)
+    job_store.delete(new.id)
+    job_store.add(replace(order(4), id=new.id))
+    claim = job_store.claim(new.chunks[0], MINUTE)
+    assert claim is not None
+    assert claim.rows == {}
+
+
+def test_only_what_failed_is_made_again(job_store: JobStore) -> None:
+    """A retry queues the failed documents and their chunks alone, keeps the others, and counts itself."""
+    new = order(6)
+    job_store.add(new)
+    finish(job_store, new, [made(0), made(1), made(2), failed(3), failed(4), failed(5)])
+
+    assert new.chunks[1:] == job_store.retry(new.id)
+
+    job = job_store.job(new.id)
+    assert (job.state, job.made, job.failed, job.open) == ("queued", 3, 0, 3)
+    assert (job.revision, job.finished_at) == (1, None)
+    assert job_store.claim(new.chunks[0], MINUTE) is None
+    claims = [job_store.claim(chunk, MINUTE) for chunk in new.chunks[1:]]
+    assert [[one.position for one in claim.documents] for claim in claims if claim] == [[3], [4, 5]]
+    assert [claim.attempt for claim in claims if claim] == [1, 1]
+    for claim in claims:
+        assert claim is not None
+        assert job_store.record(claim, [made(at.position) for at in claim.documents], MINUTE)
+    assert _counts(job_store, new) == ("finished", 6, 0)
+    with pytest.raises(AlreadySettled):
+        job_store.retry(new.id)
+
+
+def test_tries_begin_anew_with_a_retry(job_store: JobStore) -> None:
+    """A document that failed because workers died under it gets all its tries again."""
+    new = order(1)
+    job_store.add(new)
+    claim = job_store.claim(new.chunks[0], MINUTE)
+    assert claim is not None
+    assert [job_store.begin(claim, 0), job_store.begin(claim, 0)] == [1, 2]
+    assert job_store.record(claim, [failed(0)], MINUTE)
+    job_store.retry(new.id)
+    again = job_store.claim(new.chunks[0], MINUTE)
+    assert again is not None
+    assert job_store.begin(again, 0) == 1
+
+
+def test_cancelled_job_stops(job_store: JobStore) -> None:
+    """What was made counts, the rest is cancelled: no chunk begins, no holder records, no sweep sends."""
+    new = order(6)
+    job_store.add(new)
+    claim = job_store.claim(new.chunks[0], MINUTE)
+    assert claim is not None
+    assert job_store.record(claim, [made(0)], MINUTE)
+
+    job = job_store.cancel(new.id)
+
+    assert (job.state, job.made, job.failed, job.cancelled, job.open) == ("cancelled", 1, 0, 5, 0)
+    assert (job.settled, job.finished_at is None) == (True, False)
+    assert job == job_store.cancel(new.id) == job_store.job(new.id)
+    assert not job_store.record(claim, [made(1)], MINUTE)
+    assert not job_store.extend(claim, MINUTE)
+    assert job_store.begin(claim, 1) is None
+    assert [job_store.claim(chunk, MINUTE) for chunk in new.chunks] == [None] * 3
+    assert job_store.left_behind(NOTHING) == ()
+    states = [document.state for document in job_store.documents(new.id, limit=9)]
+    assert states == ["made"] + ["cancelled"] * 5
+
+
+def test_cancelled_job_is_taken_up_again(job_store: JobStore) -> None:
+    """A retry makes what was cancelled; what a holder of before the cancelling brings is not taken."""
+    new = order(3)
+    job_store.add(new)
+    before = job_store.claim(new.chunks[0], MINUTE)
+    assert before is not None
+    job_store.cancel(new.id)
+
+    assert new.chunks == job_store.retry(new.id)
+
+    assert not job_store.record(before, [made(0), made(1)], MINUTE)
+    finish(job_store, new, [made(0), failed(1), made(2)])
+    assert _counts(job_store, new) == ("finished_with_failures", 2, 1)
+    assert job_store.job(new.id).cancelled == 0
+
+
+def test_failed_documents_of_a_running_job_are_made_again(job_store: JobStore) -> None:
+    """A retry does not wait for the end: the chunk of the failed document is taken back and made whole."""
+    new = order(4, chunk_documents=2)
+    job_store.add(new)
+    holder = job_store.claim(new.chunks[0], MINUTE)
+    assert holder is not None
+    assert job_store.record(holder, [failed(0)], MINUTE)
+
+    assert new.chunks[:1] == job_store.retry(new.id)
+
+    assert not job_store.record(holder, [made(1)], MINUTE)
+    finish(job_store, new, [made(0), made(1), made(2), made(3)])
+    assert _counts(job_store, new) == ("finished", 4, 0)
+
+
+@pytest.mark.parametrize("outcome", [made, failed])
+def test_job_that_ended_cannot_be_cancelled(job_store: JobStore, outcome: Callable[[int], Outcome]) -> None:
+    """Cancelling comes too late for a job that has ended by itself, and changes nothing."""
+    new = order(1)
+    job_store.add(new)
+    finish(job_store, new, [outcome(0)])
+    ended = job_store.job(new.id)
+    with pytest.raises(AlreadySettled):
+        job_store.cancel(new.id)
+    assert ended == job_store.job(new.id)
+
+
+@pytest.mark.parametrize("job_id", ["no-such-job", "a\0b", "\ud800"])
+def test_unknown_job_cannot_be_cancelled_or_made_again(job_store: JobStore, job_id: str) -> None:
+    """Cancelling or retrying an unknown job is told as such, whatever it is called."""
+    for ask in (job_store.cancel, job_store.retry):
+        with pytest.raises(JobNotFound):
+            ask(job_id)
+    with pytest.raises(JobNotFound):
+        job_store.documents(job_id, limit=1)
+
+
+def test_records_sweeps_and_the_secretary_at_once(job_store: JobStore) -> None:
+    """Workers, sweeps, cancelling and retrying in many threads never wait for each other for good.
+
+    Whatever wins, the counts are exact, and a last retry and a last pass of the workers finish the job.
+    """
+    new = order(60, chunk_documents=3)
+    job_store.add(new)
+
+    def work(chunk: Chunk) -> None:
+        claim = job_store.claim(chunk, MINUTE)
+        if claim is not None:
+            for document in claim.documents:
+                become = failed if document.position % 5 == 0 else made
+                job_store.record(claim, [become(document.position)], MINUTE)
+
+    def ask(event: int) -> None:
+        with suppress(AlreadySettled):
+            if event % 3 == 0:
+                job_store.cancel(new.id)
+            elif event % 3 == 1:
+                job_store.retry(new.id)
+            else:
+                job_store.left_behind(NOTHING)
+
+    with ThreadPoolExecutor(8) as pool:
+        done = [pool.submit(work, chunk) for chunk in new.chunks * 2] + [
+            pool.submit(ask, at) for at in range(24)
+        ]
+        for one in done:
+            one.result()
+
+    job = job_store.job(new.id)
+    states = [document.state for document in job_store.documents(new.id, limit=100)]
+    assert (job.made, job.failed, job.cancelled, job.open) == tuple(
+        states.count(state) for state in ("made", "failed", "cancelled", "queued")
+    )
+    with suppress(AlreadySettled):
+        job_store.cancel(new.id)
+    with suppress(AlreadySettled):
+        job_store.retry(new.id)
+    for chunk in new.chunks:
+        claim = job_store.claim(chunk, MINUTE)
+        if claim is not None:
+            assert job_store.record(claim, [made(one.position) for one in claim.documents], MINUTE)
+    assert _counts(job_store, new) == ("finished", 60, 0)
 
 
 def test_store_answers(job_store: JobStore) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
-from assembly.jobs.job import Made
+from assembly.jobs.job import Chunk, FormatTotals, Made, Outcome
 from assembly.settings import Settings
 from assembly.stores import engine as stores_engine
 from assembly.stores.engine import migrate, open_database, reading, writing
@@ -66,8 +67,47 @@ def test_documents_made_before_the_check_are_unchecked(empty: Engine) -> None:
 
     migrate(empty)
 
-    (document,) = SqlJobStore(empty).report("x").documents
+    (document,) = SqlJobStore(empty).documents("x", limit=10)
     assert document.result == Made("jobs/x/a", 0, 5, "ab", None, (), None)
+
+
+def test_jobs_stored_before_get_their_counts(empty: Engine) -> None:
+    """A job of the second version knows after the migration how many of its documents are what."""
+    brought_to(empty, "0002")
+    check = '{"errors": 2, "warnings": 1, "advice": 0, "findings": []}'
+    documents = [
+        ("made", "'[]'", f"'{check}'", "NULL"),
+        ("made", "'[]'", "NULL", "NULL"),
+        ("made", "'[]'", f"'{check}'", "NULL"),
+        ("failed", "NULL", "NULL", """'{"code": "c", "message": "m", "message_en": "e", "faults": []}'"""),
+        ("queued", "NULL", "NULL", "NULL"),
+    ]
+    with writing(empty) as connection:
+        for statement in (
+            "INSERT INTO jobs (id, state, created_at, total, not_made, warnings) "
+            "VALUES ('x', 'running', '2026-01-01', 5, '[]', '[]')",
+            "INSERT INTO chunks (job_id, number, state, attempt, queued_at) "
+            "VALUES ('x', 0, 'waiting', 1, '2026-01-01')",
+            *(
+                "INSERT INTO documents (job_id, position, chunk, name, template_id, kind, style, title, "
+                "tries, key, size, sha256, state, missing, format_check, failure) "
+                f"VALUES ('x', {at}, 0, '{at}.docx', 't', 'k', 'state', 'T', 0, 'jobs/x/{at}', 5, 'ab', "
+                f"'{state}', {missing}, {found}, {failure})"  # noqa: S608 - the values stand above
+                for at, (state, missing, found, failure) in enumerate(documents)
+            ),
+        ):
+            connection.exec_driver_sql(statement)
+
+    migrate(empty)
+
+    store = SqlJobStore(empty)
+    job = store.job("x")
+    assert (job.made, job.failed, job.cancelled, job.open) == (3, 1, 0, 1)
+    assert (job.format_check, job.revision, job.templates) == (FormatTotals(2, 4, 2, 0), 0, {})
+    claim = store.claim(Chunk("x", 0), timedelta(minutes=1))
+    assert claim is not None
+    assert store.record(claim, [Outcome(4, Made("k", 0, 1, "ab", 1, ()))], timedelta(minutes=1))
+    assert store.job("x").state == "finished_with_failures"
 
 
 def test_every_migration_can_be_undone(empty: Engine) -> None:
