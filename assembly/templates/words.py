@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
@@ -28,6 +28,11 @@ _MOST_FAULTS = 200
 # Line ends and tabs become Word elements. XML 1.0 forbids the other C0 controls, U+FFFE and U+FFFF and lone
 # surrogates; DEL and the C1 controls print as nothing or as boxes. The noncharacters U+FDD0 to U+FDEF are
 # never text (Unicode 23.7); the filling uses the first of them as its own mark.
+# Letters that stay what they are beside one another: Latin with all Vietnamese letters, marks of punctuation,
+# line ends (not CR) and tabs. All are printable, composed and join no letter before them.
+_COMMON_LETTERS = re.compile("[\t\n -~\xa0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_ONLY_TEXT = frozenset({str})
+_FIRST_MARK = "\u0300"  # no character before it joins the one it follows
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -148,16 +153,17 @@ class PlainWords:
     """A context as plain data with its blanks bound to one record.
 
     ``composing`` tells that some text begins with a combining mark, so that printing it right after a letter
-    may give text that is not NFC.
+    may give text that is not NFC; ``breaking`` that some text holds a line end or a tab.
     """
 
     values: dict[str, Any]
     missing: MissingFacts
     composing: bool
+    breaking: bool
 
 
 def plain_words(context: Mapping[str, object]) -> PlainWords:
-    """Copy a context to plain data: NFC text, ``\\n`` as the only line end, a Blank for each None.
+    """Copy a context to plain data: NFC text, ``\n`` as the only line end, a Blank for each None.
 
     A Blank keeps the fact it names; None becomes the blank of its own place in the context. An empty text
     stays: it is naturally absent, prints nothing and is not recorded.
@@ -165,68 +171,190 @@ def plain_words(context: Mapping[str, object]) -> PlainWords:
     Raises WordsRefused naming every place with something else: floats (write them as they must be read:
     95,5), other objects, keys that are not text, control characters, lone surrogates, too much or too deep.
     """
+    usual = _UsualCopying()
+    try:
+        return PlainWords(usual.copy(context), usual.missing, composing=False, breaking=usual.breaking)
+    except _Unusual:
+        pass
     copying = _Copying()
-    values = copying.mapping(context, ())
+    values = copying.mapping(context, None, 0)
     if copying.faults:
         raise WordsRefused(copying.faults)
-    return PlainWords(values, copying.missing, copying.composing)
+    return PlainWords(values, copying.missing, copying.composing, copying.breaking)
+
+
+# where a value stands: the place of what it is in, and its key or position there; None is the top
+_Place = tuple[Any, str | int] | None
+
+
+def _pointer(place: _Place) -> str:
+    keys: list[str | int] = []
+    while place is not None:
+        place, key = place
+        keys.append(key)
+    return pointer_to(reversed(keys))
+
+
+class _Unusual(Exception):
+    """A context is to be copied with care."""
+
+
+class _UsualCopying:
+    """Copies contexts as nearly all are: dictionaries, lists and texts of common letters.
+
+    The texts are gathered and looked at together, which is several times as fast as one by one. Whatever is
+    out of the ordinary is left to ``_Copying``, which knows how to put it right or to tell its place.
+    """
+
+    __slots__ = ("_texts", "_values", "breaking", "missing")
+
+    def __init__(self) -> None:
+        self.missing = MissingFacts()
+        self.breaking = False
+        self._texts: list[str] = []  # names as well
+        self._values = 0
+
+    def copy(self, context: Mapping[str, object]) -> dict[str, Any]:
+        """Return the copy; raises _Unusual."""
+        if type(context) is not dict:
+            raise _Unusual
+        copy = self._dictionary(context, None, 0)
+        texts = self._texts
+        joined = "".join(texts) if set(map(type, texts)) <= _ONLY_TEXT else "\0"
+        if len(joined) > _LONGEST_TEXT and (
+            len(joined) > _MOST_CHARACTERS or max(map(len, texts)) > _LONGEST_TEXT
+        ):
+            raise _Unusual
+        if not _COMMON_LETTERS.fullmatch(joined):
+            raise _Unusual
+        self.breaking = "\n" in joined or "\t" in joined
+        return copy
+
+    def _dictionary(self, mapping: dict[str, Any], place: _Place, depth: int) -> dict[str, Any]:
+        copy = mapping.copy()
+        self._count(copy, depth)
+        self._texts.extend(copy)
+        add = self._texts.append
+        for key, value in copy.items():
+            kind = type(value)
+            if kind is str:
+                add(value)
+            elif kind is not bool:
+                copy[key] = self._value(value, (place, key), depth + 1)
+        return copy
+
+    def _list(self, values: list[Any], place: _Place, depth: int) -> list[Any]:
+        copy = values.copy()
+        self._count(copy, depth)
+        add = self._texts.append
+        for index, value in enumerate(copy):
+            kind = type(value)
+            if kind is str:
+                add(value)
+            elif kind is not bool:
+                copy[index] = self._value(value, (place, index), depth + 1)
+        return copy
+
+    def _count(self, values: Sized, depth: int) -> None:
+        self._values += len(values)
+        if self._values > _MOST_VALUES or depth >= _DEEPEST:
+            raise _Unusual
+
+    def _value(self, value: Any, place: _Place, depth: int) -> object:
+        kind = type(value)
+        if kind is dict:
+            return self._dictionary(value, place, depth)
+        if kind is list:
+            return self._list(value, place, depth)
+        if value is None:
+            return Blank(_pointer(place), missing=self.missing)
+        if kind is Blank:
+            self._texts.append(str.__str__(value))
+            return value.bound(self.missing)
+        if kind is date or (kind is int and abs(value) < _LARGEST_NUMBER):
+            return value
+        raise _Unusual
 
 
 class _Copying:
+    __slots__ = ("_characters", "_values", "breaking", "composing", "faults", "missing")
+
     def __init__(self) -> None:
         self.missing = MissingFacts()
         self.faults: list[Fault] = []
         self.composing = False
+        self.breaking = False
         self._values = 0
         self._characters = 0
 
-    def mapping(self, mapping: Mapping[Any, object], place: tuple[str | int, ...]) -> dict[str, Any]:
+    def mapping(self, mapping: Mapping[Any, object], place: _Place, depth: int) -> dict[str, Any]:
+        """Copy a mapping that stands at a place, so many levels deep."""
         copy: dict[str, Any] = {}
         for key, value in mapping.items():
-            if not isinstance(key, str):
-                self._fault(
-                    place,
-                    "words.key-not-text",
-                    "Tên trường phải là chữ.",
-                    "a key must be text",
-                    repr(key)[:40],
-                )
-                continue
-            copy[unicodedata.normalize("NFC", str.__str__(key))] = self.value(value, (*place, key))
+            if type(key) is not str or not key.isascii():
+                if not isinstance(key, str):
+                    self._fault(
+                        place,
+                        "words.key-not-text",
+                        "Tên trường phải là chữ.",
+                        "a key must be text",
+                        repr(key)[:40],
+                    )
+                    continue
+                key = str.__str__(key)  # noqa: PLW2901 - a plain text from here on
+                copy[unicodedata.normalize("NFC", key)] = self._value(value, place, key, depth)
+            else:
+                copy[key] = self._value(value, place, key, depth)
         return copy
 
-    def value(self, value: object, place: tuple[str | int, ...]) -> object:
+    def _value(self, value: object, within: _Place, key: str | int, depth: int) -> object:
+        """Copy what stands under a key or position of what stands ``within``, ``depth`` levels deep."""
         self._values += 1
-        if self._values > _MOST_VALUES or len(place) > _DEEPEST:
+        kind = type(value)
+        if self._values > _MOST_VALUES or depth >= _DEEPEST:
             self._give_up(
-                place,
+                (within, key),
                 "words.too-many",
                 f"Dữ liệu quá lớn hoặc lồng quá sâu: nhiều nhất {_MOST_VALUES} giá trị, {_DEEPEST} cấp.",
                 f"too many values or too deep: at most {_MOST_VALUES} values and {_DEEPEST} levels",
             )
+        if kind is str:
+            return self._text(value, within, key)  # type: ignore[arg-type]  # mypy does not narrow on the exact type
+        if kind is bool:
+            return value
+        place = (within, key)
+        if kind is dict:
+            return self.mapping(value, place, depth + 1)  # type: ignore[arg-type]  # same
+        if kind is list:
+            return self._list(value, place, depth + 1)  # type: ignore[arg-type]  # same
+        return self._other(value, place, depth + 1)
+
+    def _list(self, values: Iterable[object], place: _Place, depth: int) -> list[object]:
+        return [self._value(value, place, index, depth) for index, value in enumerate(values)]
+
+    def _other(self, value: object, place: tuple[Any, str | int], depth: int) -> object:
         copy: object = ""
         match value:
             case None:
-                copy = Blank(pointer_to(place), missing=self.missing)
+                copy = Blank(_pointer(place), missing=self.missing)
             case Blank():
+                self._text(str.__str__(value), *place)  # its dots are printed as well
                 copy = value.bound(self.missing)
             case str():
-                copy = self._text(str.__str__(value), place)
-            case bool():
-                copy = value
+                copy = self._text(str.__str__(value), *place)
             case int():
                 copy = self._number(int(value), place)
             case date() if not isinstance(value, datetime):
                 copy = date(value.year, value.month, value.day)
             case Mapping():
-                copy = self.mapping(value, place)
+                copy = self.mapping(value, place, depth)
             case list() | tuple():
-                copy = [self.value(item, (*place, index)) for index, item in enumerate(value)]
+                copy = self._list(value, place, depth)
             case _:
                 self._not_plain(value, place)
         return copy
 
-    def _not_plain(self, value: object, place: tuple[str | int, ...]) -> None:
+    def _not_plain(self, value: object, place: _Place) -> None:
         self._fault(
             place,
             "words.not-plain",
@@ -237,17 +365,24 @@ class _Copying:
             type(value).__name__,
         )
 
-    def _text(self, text: str, place: tuple[str | int, ...]) -> str:
-        self._characters += len(text)
-        if self._characters > _MOST_CHARACTERS or len(text) > _LONGEST_TEXT:
+    def _text(self, text: str, within: _Place, key: str | int) -> str:
+        size = len(text)
+        self._characters += size
+        if self._characters > _MOST_CHARACTERS or size > _LONGEST_TEXT:
             self._give_up(
-                place,
+                (within, key),
                 "words.too-long",
                 f"Dữ liệu quá dài: nhiều nhất {_LONGEST_TEXT} ký tự một chỗ, {_MOST_CHARACTERS} tất cả.",
                 f"too much text: at most {_LONGEST_TEXT} characters in one place, {_MOST_CHARACTERS} in all",
             )
-        if text.isascii() and text.isprintable():
+        # all that is unprintable below, line ends and tabs are not printable for Python
+        if text.isprintable() and (
+            text.isascii() or (text[0] < _FIRST_MARK and unicodedata.is_normalized("NFC", text))
+        ):
             return text
+        return self._odd_text(text, (within, key))
+
+    def _odd_text(self, text: str, place: _Place) -> str:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         wrong = sorted({f"U+{ord(letter):04X}" for letter in _UNPRINTABLE.findall(text)})
@@ -260,6 +395,7 @@ class _Copying:
                 ascii(text[:40]),
             )
             return ""
+        self.breaking = self.breaking or "\n" in text or "\t" in text
         text = unicodedata.normalize("NFC", text)
         # every character that can join the one before it is a mark or a Hangul vowel or tail (U+1161 to
         # U+11C2)
@@ -267,7 +403,7 @@ class _Copying:
             self.composing = True
         return text
 
-    def _number(self, number: int, place: tuple[str | int, ...]) -> int:
+    def _number(self, number: int, place: _Place) -> int:
         if abs(number) >= _LARGEST_NUMBER:
             self._fault(
                 place,
@@ -280,16 +416,16 @@ class _Copying:
 
     def _fault(
         self,
-        place: tuple[str | int, ...],
+        place: _Place,
         code: str,
         message: str,
         message_en: str,
         found: str | None = None,
     ) -> None:
-        self.faults.append(Fault(pointer_to(place), code, message, message_en, found))
+        self.faults.append(Fault(_pointer(place), code, message, message_en, found))
         if len(self.faults) >= _MOST_FAULTS:
             raise WordsRefused(self.faults)
 
-    def _give_up(self, place: tuple[str | int, ...], code: str, message: str, message_en: str) -> NoReturn:
-        self.faults.append(Fault(pointer_to(place), code, message, message_en))
+    def _give_up(self, place: _Place, code: str, message: str, message_en: str) -> NoReturn:
+        self.faults.append(Fault(_pointer(place), code, message, message_en))
         raise WordsRefused(self.faults)
