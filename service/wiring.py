@@ -13,13 +13,18 @@ from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
-from assembly.templates.registry import TemplateLibrary, builtin_library
+from assembly.templates.registry import TemplateLibrary, open_library
 from service.queue import CeleryQueue, Workers
+
+MERGES = 2  # printable files made by the web at the same time
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts the views call; ``checks`` bounds how many files are checked at the same time."""
+    """The parts the views call.
+
+    ``checks`` and ``merges`` bound how many files are checked, and made of many documents, at the same time.
+    """
 
     settings: Settings
     jobs: JobStore
@@ -29,12 +34,13 @@ class Parts:
     library: TemplateLibrary
     office: Office | None = None
     checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
+    merges: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MERGES))
 
 
 def wire(settings: Settings) -> Parts:
     """Open the stores, bring the tables to the newest form, load the templates.
 
-    Raises SettingRefused, Unavailable.
+    Raises SettingRefused, TemplateRefused, Unavailable.
     """
     engine = open_database(settings.database)
     migrate(engine)
@@ -45,7 +51,7 @@ def wire(settings: Settings) -> Parts:
         objects=open_objects(settings),
         queue=queue,
         workers=queue,
-        library=builtin_library(),
+        library=open_library(settings),
         office=find_office(settings),
         checks=BoundedSemaphore(settings.format_checks),
     )

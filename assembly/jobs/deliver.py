@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from zipstream import ZIP_STORED, ZipStream
-
 from assembly.errors import DocumentNotMade, NotReady
-from assembly.jobs.format_page import PAGE_NAME, format_page
-from assembly.jobs.job import Failure, Made
+from assembly.jobs.archive import archive_of
+from assembly.jobs.job import Failure, Job
 from assembly.jobs.ports import JobStore, ObjectStore
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A file on its way out: its name, its exact size in bytes, its content in pieces."""
+    """A file on its way out: its name, its exact size in bytes, any range of its content in pieces.
+
+    ``etag`` differs for files of different bytes; ``pieces`` takes the first byte and the one after the last.
+    """
 
     name: str
     size: int
-    content: Iterator[bytes]
+    etag: str
+    pieces: Callable[[int, int], Iterator[bytes]]
 
 
 def deliver_document(job_id: str, name: str, *, jobs: JobStore, objects: ObjectStore) -> Delivery:
@@ -41,35 +43,43 @@ def deliver_document(job_id: str, name: str, *, jobs: JobStore, objects: ObjectS
     if isinstance(document.result, Failure):
         raise DocumentNotMade(document.result.message, document.result.message_en)
     made = document.result
-    return Delivery(document.name, made.size, objects.read(made.key, made.offset, made.size))
+    return Delivery(
+        document.name,
+        made.size,
+        made.sha256,
+        lambda start, stop: objects.read(made.key, made.offset + start, stop - start),
+    )
 
 
 def deliver_archive(job_id: str, *, jobs: JobStore, objects: ObjectStore) -> Delivery:
-    """Return all documents that were made and a page on their format as one zip, never whole in memory.
+    """Return all documents that were made, their lists and a page on their format as one zip.
 
-    Documents are deflated already, so they are stored as they are and the size is known beforehand.
-
-    Raises JobNotFound, NotReady until the job is settled, DocumentNotMade where there is no document at all.
+    It is never whole in memory. Raises JobNotFound, NotReady until the job is settled, DocumentNotMade where
+    there is no document at all, Unavailable.
     """
-    report = jobs.report(job_id)
-    job = report.job
+    job = settled(jobs.job(job_id))
+    archive = archive_of(job, jobs=jobs, objects=objects)
+    return Delivery(
+        f"vanthu-{job.id}.zip",
+        archive.layout.size,
+        f"{job.id}-{job.revision}-{archive.digest}",
+        lambda start, stop: archive.layout.pieces(objects.read, start, stop),
+    )
+
+
+def settled(job: Job) -> Job:
+    """Return the job; raises NotReady until it is settled, DocumentNotMade where no document was made."""
     if not job.settled:
+        done = job.total - job.open
         raise NotReady(
-            f"Đang tạo văn bản: {job.made + job.failed}/{job.total}. Xin thử lại sau ít giây.",
-            f"the job is {job.state}: {job.made + job.failed} of {job.total} documents settled; ask again",
+            f"Đang tạo văn bản: {done}/{job.total}. Xin thử lại sau ít giây.",
+            f"the job is {job.state}: {done} of {job.total} documents settled; ask again",
         )
     if job.made == 0:
-        raise DocumentNotMade(
-            "Không có văn bản nào được tạo nên không có tệp nén.", "no document was made: there is no archive"
-        )
-    archive = ZipStream(compress_type=ZIP_STORED, sized=True)
-    for document in report.documents:
-        if isinstance(document.result, Made):
-            archive.add(_opened_late(objects, document.result), document.name, size=document.result.size)
-    archive.add(format_page(report.documents), PAGE_NAME)
-    return Delivery(f"vanthu-{job.id}.zip", len(archive), iter(archive))
+        raise nothing_made()
+    return job
 
 
-def _opened_late(objects: ObjectStore, made: Made) -> Iterator[bytes]:
-    # a generator: ten thousand documents are opened one after the other, not all beforehand
-    yield from objects.read(made.key, made.offset, made.size)
+def nothing_made() -> DocumentNotMade:
+    """Return the error of asking for the documents of a job that has none."""
+    return DocumentNotMade("Không có văn bản nào được tạo.", "no document was made")

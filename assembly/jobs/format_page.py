@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined
 
 from assembly.format_rules.finding import Severity
 from assembly.jobs.job import JobDocument, Made
@@ -16,38 +16,56 @@ from assembly.jobs.self_check import FormatCheck
 
 PAGE_NAME = "Kiểm tra thể thức.html"
 MOST_LISTED = 2_000  # findings on the page; beyond them only the number is told
-_SEVERITIES: dict[Severity, str] = {"error": "Lỗi", "warning": "Cảnh báo", "advice": "Gợi ý"}
+SEVERITIES: dict[Severity, str] = {"error": "Lỗi", "warning": "Cảnh báo", "advice": "Gợi ý"}
+_PIECE = 64 * 1024  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    name: str
-    result: str
-    findings: tuple[Mapping[str, Any], ...]
-    left_out: int
+class FormatPage:
+    """The page, written document by document; what is not sent yet is kept deflated.
+
+    A document takes a few bytes: its row differs from others in little but its name.
+    """
+
+    def __init__(self) -> None:
+        self._rows, self._sections = _Kept(), _Kept()
+        self._count = self._listed = self._unchecked = self._faulty = 0
+
+    def add(self, document: JobDocument, name: str) -> None:
+        """Put a document on the page, if it was made."""
+        if not isinstance(document.result, Made):
+            return
+        self._count += 1
+        check = document.result.format_check
+        if check is None:
+            self._unchecked += 1
+            self._rows.write(_template().row(self._count, name, "Chưa kiểm tra"))
+            return
+        self._rows.write(_template().row(self._count, name, said_result(check)))
+        if check.clean:
+            return
+        self._faulty += 1
+        findings = check.findings[: MOST_LISTED - self._listed]
+        self._listed += len(findings)
+        left_out = check.errors + check.warnings + check.advice - len(findings)
+        self._sections.write(_template().section(name, findings, left_out, SEVERITIES))
+
+    def pieces(self) -> Iterator[bytes]:
+        """Return the page, in UTF-8; the same documents give the same bytes."""
+        summary = f"{self._count} văn bản; {self._faulty} văn bản có điểm cần xem lại"
+        summary += f"; {self._unchecked} văn bản chưa kiểm tra." if self._unchecked else "."
+        yield str(_template().head(summary)).encode()
+        yield from self._rows.pieces()
+        yield str(_template().end_of_rows()).encode()
+        yield from self._sections.pieces()
+        yield str(_template().foot()).encode()
 
 
 def format_page(documents: Iterable[JobDocument]) -> bytes:
-    """Return the page, in UTF-8, on every document that was made; the same documents give the same bytes."""
-    rows: list[_Row] = []
-    listed = unchecked = faulty = 0
+    """Return the page on every document that was made, in UTF-8."""
+    page = FormatPage()
     for document in documents:
-        if not isinstance(document.result, Made):
-            continue
-        check = document.result.format_check
-        if check is None:
-            unchecked += 1
-            rows.append(_Row(document.planned.name, "Chưa kiểm tra", (), 0))
-            continue
-        findings = check.findings[: MOST_LISTED - listed]
-        listed += len(findings)
-        faulty += not check.clean
-        total = check.errors + check.warnings + check.advice
-        rows.append(_Row(document.planned.name, said_result(check), findings, total - len(findings)))
-    summary = f"{len(rows)} văn bản; {faulty} văn bản có điểm cần xem lại"
-    summary += f"; {unchecked} văn bản chưa kiểm tra." if unchecked else "."
-    page = _template().render(documents=rows, summary=summary, severities=_SEVERITIES)
-    return page.encode("utf-8")
+        page.add(document, document.name)
+    return b"".join(page.pieces())
 
 
 def said_result(check: FormatCheck) -> str:
@@ -57,7 +75,30 @@ def said_result(check: FormatCheck) -> str:
     return said or "Không phát hiện sai sót về thể thức"
 
 
+class _Kept:
+    """Text that waits, deflated."""
+
+    def __init__(self) -> None:
+        self._deflater = zlib.compressobj(level=1)
+        self._pieces: list[bytes] = []
+
+    def write(self, text: object) -> None:
+        if piece := self._deflater.compress(str(text).encode()):
+            self._pieces.append(piece)
+
+    def pieces(self) -> Iterator[bytes]:
+        self._pieces.append(self._deflater.flush())
+        inflater = zlib.decompressobj()
+        for piece in self._pieces:
+            waiting = piece
+            while waiting:
+                yield inflater.decompress(waiting, _PIECE)
+                waiting = inflater.unconsumed_tail
+        yield inflater.flush()
+
+
 @cache
-def _template() -> Template:
+def _template() -> Any:
     source = resources.files("assembly.jobs").joinpath("format_page.html.jinja").read_text(encoding="utf-8")
-    return Environment(autoescape=True, undefined=StrictUndefined).from_string(source)
+    # its macros, called as functions: the page is never whole in memory
+    return Environment(autoescape=True, undefined=StrictUndefined).from_string(source).module

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import unicodedata
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 
 from assembly.errors import DocumentNotFound, DocumentNotMade, Fault, JobNotFound, NotReady, WordsRefused
-from assembly.jobs.deliver import deliver_archive, deliver_document
+from assembly.jobs.deliver import Delivery, deliver_archive, deliver_document
 from assembly.jobs.format_page import PAGE_NAME
+from assembly.jobs.manifest import CSV_NAME, JSON_NAME
 from assembly.jobs.plan import PlannedDocument
-from assembly.stores.memory import MemoryObjects
 from tests.unit.jobs.house import House
 
 
 def names(house: House, job_id: str) -> list[str]:
     """Return the file names of a job, in order."""
-    return [document.planned.name for document in house.jobs.report(job_id).documents]
+    return [document.name for document in house.jobs.documents(job_id, limit=100)]
 
 
 def archive_of(house: House, job_id: str) -> tuple[int, bytes]:
     """Return the announced size and the bytes of a job's archive."""
     delivery = deliver_archive(job_id, jobs=house.jobs, objects=house.objects)
-    return delivery.size, b"".join(delivery.content)
+    return delivery.size, content_of(delivery)
+
+
+def content_of(delivery: Delivery) -> bytes:
+    """Return all bytes of a file."""
+    return b"".join(delivery.pieces(0, delivery.size))
 
 
 def refuse_second(planned: PlannedDocument) -> None:
@@ -40,9 +45,11 @@ def test_document_comes_under_its_name(house: House) -> None:
     house.work()
     name = names(house, job.id)[1]
     delivery = deliver_document(job.id, name, jobs=house.jobs, objects=house.objects)
-    content = b"".join(delivery.content)
+    content = content_of(delivery)
     assert (delivery.name, content) == (name, name.encode())
     assert delivery.size == len(content)
+    assert delivery.etag == hashlib.sha256(content).hexdigest()
+    assert b"".join(delivery.pieces(3, 7)) == content[3:7]
 
 
 def test_decomposed_name_finds_the_document(house: House) -> None:
@@ -86,8 +93,8 @@ def test_unknown_names_are_not_found(house: House) -> None:
 
 
 def test_archive_holds_what_was_made(house: House) -> None:
-    """The archive holds what was made, under its Vietnamese names, then the page on format; it is as long as
-    announced."""
+    """The archive holds what was made, under its Vietnamese names, then the page on format and the lists; it
+    is as long as announced."""
     house.accident = refuse_second
     job = house.order(4)
     house.work()
@@ -95,7 +102,7 @@ def test_archive_holds_what_was_made(house: House) -> None:
     wanted = [name for at, name in enumerate(names(house, job.id)) if at != 1]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
-        assert archive.namelist() == [*wanted, PAGE_NAME]
+        assert archive.namelist() == [*wanted, PAGE_NAME, CSV_NAME, JSON_NAME]
         assert [archive.read(name).decode() for name in wanted] == wanted
     assert size == len(content)
 
@@ -112,22 +119,3 @@ def test_archive_of_nothing_is_told(house: House) -> None:
 def refuse_all(_planned: PlannedDocument) -> None:
     """Fail every document."""
     raise WordsRefused([Fault("", "control", "Có ký tự lạ", "a control character")])
-
-
-def test_archive_is_never_whole_in_memory(house: House) -> None:
-    """Documents are opened one after the other while the archive streams out."""
-    opened: list[str] = []
-
-    class Counting(MemoryObjects):
-        def read(self, key: str, offset: int = 0, size: int | None = None) -> Iterator[bytes]:
-            opened.append(key)
-            return super().read(key, offset, size)
-
-    house.objects = Counting()
-    job = house.order(3)
-    house.work()
-    delivery = deliver_archive(job.id, jobs=house.jobs, objects=house.objects)
-    assert opened == []
-    next(delivery.content)
-    next(delivery.content)
-    assert len(opened) == 1

@@ -13,13 +13,15 @@ import pytest
 import yaml
 
 from assembly.format_rules.checking import check_document
-from assembly.jobs.job import Made, Outcome
+from assembly.jobs.job import Failure, Made, Outcome
 from assembly.jobs.self_check import FormatCheck
-from service.api.jobs import content_disposition
+from service.api.jobs import MOST_INLINE
+from service.downloads import content_disposition
 from tests.typed_documents import report as typed_report
 from tests.unit.service.house import House, conference
 
 KINDS = ["covenant_member"]
+LISTS = ["Kiểm tra thể thức.html", "Danh mục.csv", "manifest.json"]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -86,7 +88,7 @@ def test_finished_document_can_be_fetched(house: House) -> None:
 
 
 def test_archive_holds_all(house: House) -> None:
-    """The archive of a finished job holds every document under its name, and the page on their format."""
+    """The archive of a finished job holds every document under its name, and what tells of them."""
     job = ordered(house)
     house.work()
     body = house.client.get(f"/api/v1/jobs/{job['id']}").get_json()
@@ -95,7 +97,7 @@ def test_archive_holds_all(house: House) -> None:
     assert answer.content_length == len(answer.data)
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         names = [document["name"] for document in body["documents"]]
-        assert archive.namelist() == [*names, "Kiểm tra thể thức.html"]
+        assert archive.namelist() == [*names, *LISTS]
         assert archive.testzip() is None
 
 
@@ -169,6 +171,155 @@ def test_what_is_not_there_is_not_found(house: House, path: str, code: str) -> N
     house.work()
     answer = house.client.get(path.format(job=job["id"]))
     assert (answer.status_code, answer.get_json()["code"]) == (404, code)
+
+
+def failing_second(house: House, members: int = 3) -> dict[str, Any]:
+    """Order covenants of which the second fails, and return the settled job."""
+    job = ordered(house, members)
+    while house.queue.waiting:
+        claim = house.jobs.claim(house.queue.waiting.popleft(), timedelta(seconds=60))
+        assert claim is not None
+        for document in claim.documents:
+            made = Made(f"k{document.position}", 0, 1, "ab", 0, ())
+            result = Failure("words-refused", "Có ký tự lạ", "a control character")
+            outcome = Outcome(document.position, result if document.position == 1 else made)
+            house.objects.kept[f"k{document.position}"] = b"x"
+            assert house.jobs.record(claim, [outcome], timedelta(seconds=60))
+    body: dict[str, Any] = house.client.get(f"/api/v1/jobs/{job['id']}").get_json()
+    return body
+
+
+def test_retry_makes_only_what_failed(house: House) -> None:
+    """A retry answers 202 with the job on its way again; what was made stays, the revision grows."""
+    job = failing_second(house)
+    assert (job["state"], job["made"], job["failed"], job["revision"]) == ("finished_with_failures", 2, 1, 0)
+    assert job["documents"][1]["error"]["code"] == "words-refused"
+    answer = house.client.post(f"/api/v1/jobs/{job['id']}/retry")
+    body = answer.get_json()
+    assert (answer.status_code, answer.headers["Location"]) == (202, f"/api/v1/jobs/{job['id']}")
+    assert (body["made"], body["failed"], body["revision"]) == (2, 0, 1)
+    assert "archive_url" not in body
+    house.work()
+    body = house.client.get(f"/api/v1/jobs/{job['id']}").get_json()
+    assert (body["state"], body["made"]) == ("finished", 3)
+    assert [document["size"] for document in body["documents"]][::2] == [1, 1]
+    assert body["documents"][1]["size"] > 1
+
+
+def test_nothing_to_retry_is_a_conflict(house: House) -> None:
+    """A job without failures answers 409 to a retry, in both languages."""
+    job = ordered(house, 1)
+    house.work()
+    answer = house.client.post(f"/api/v1/jobs/{job['id']}/retry")
+    problem = answer.get_json()
+    assert (answer.status_code, problem["code"]) == (409, "already-settled")
+    assert problem["detail"]
+    assert problem["detail_en"]
+
+
+def test_cancelled_job_makes_nothing_more(house: House) -> None:
+    """DELETE ends a job: what is made stays, the rest is told as cancelled; twice is no error; it can be
+    taken up again."""
+    job = ordered(house, 5)
+    waiting = [house.queue.waiting.pop() for _ in range(len(house.queue.waiting) - 1)]
+    house.work()
+    answer = house.client.delete(f"/api/v1/jobs/{job['id']}")
+    body = answer.get_json()
+    assert (answer.status_code, body["state"]) == (200, "cancelled")
+    assert body["made"] + body["cancelled"] == body["total"] == 5
+    house.queue.enqueue(waiting)
+    house.work()
+    again = house.client.delete(f"/api/v1/jobs/{job['id']}")
+    assert (again.status_code, again.get_json()["made"]) == (200, body["made"])
+    assert again.get_json()["progress"] == 1
+    states = [document["state"] for document in body["documents"]]
+    assert states == ["made"] * body["made"] + ["cancelled"] * body["cancelled"]
+    house.client.post(f"/api/v1/jobs/{job['id']}/retry")
+    house.work()
+    assert house.client.get(f"/api/v1/jobs/{job['id']}").get_json()["state"] == "finished"
+
+
+def test_settled_job_cannot_be_cancelled(house: House) -> None:
+    """A job that has ended by itself answers 409, an unknown one 404."""
+    job = ordered(house, 1)
+    house.work()
+    answer = house.client.delete(f"/api/v1/jobs/{job['id']}")
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "already-settled")
+    assert house.client.delete("/api/v1/jobs/none").status_code == 404
+    assert house.client.post("/api/v1/jobs/none/retry").status_code == 404
+
+
+def test_cancelled_document_cannot_be_fetched(house: House) -> None:
+    """A document that a cancelled job did not make answers 409 with the reason."""
+    job = ordered(house, 2)
+    house.client.delete(f"/api/v1/jobs/{job['id']}")
+    name = quote(job["documents"][0]["name"])
+    answer = house.client.get(f"/api/v1/jobs/{job['id']}/documents/{name}")
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "document-not-made")
+    assert "huỷ" in answer.get_json()["detail"]
+
+
+def test_documents_come_in_pages(house: House) -> None:
+    """Pages of documents follow one another by their links, every document once, in order."""
+    job = ordered(house, 7)
+    path: str | None = f"{job['documents_url']}?limit=3"
+    pages = []
+    while path is not None:
+        body = house.client.get(path).get_json()
+        pages.append([document["position"] for document in body["documents"]])
+        path = body.get("next")
+    assert pages == [[0, 1, 2], [3, 4, 5], [6]]
+
+
+def test_documents_of_one_state(house: House) -> None:
+    """Only the documents in the wanted state are listed, on every page."""
+    job = failing_second(house, 6)
+    failed = house.client.get(f"{job['documents_url']}?state=failed").get_json()
+    assert [document["position"] for document in failed["documents"]] == [1]
+    assert "next" not in failed
+    first = house.client.get(f"{job['documents_url']}?state=made&limit=2").get_json()
+    second = house.client.get(first["next"]).get_json()
+    assert [document["position"] for document in first["documents"]] == [0, 2]
+    assert [document["position"] for document in second["documents"]] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/documents?state=lost", 422),
+        ("/documents?limit=0", 422),
+        ("/documents?limit=100000", 422),
+        ("/documents?after=x", 422),
+        ("/documents?after=9999999999999999999999", 422),
+        ("?documents=201", 422),
+        ("/documents?after=5000", 200),
+    ],
+)
+def test_wrong_pages_are_told(house: House, path: str, status: int) -> None:
+    """A parameter out of its range answers 422 with its name; a page behind the last is empty."""
+    job = ordered(house, 1)
+    answer = house.client.get(f"/api/v1/jobs/{job['id']}{path}")
+    assert answer.status_code == status
+    if status == 200:
+        assert answer.get_json() == {"documents": []}
+    else:
+        name = path.split("?")[1].split("=", maxsplit=1)[0]
+        assert [fault["pointer"] for fault in answer.get_json()["faults"]] == [f"/{name}"]
+
+
+def test_documents_of_an_unknown_job_are_not_found(house: House) -> None:
+    """The documents of no job answer 404."""
+    assert house.client.get("/api/v1/jobs/none/documents").status_code == 404
+
+
+def test_large_job_tells_its_first_documents(house: House) -> None:
+    """A job tells at most so many documents itself, and none where a caller only looks how far it is."""
+    job = ordered(house, MOST_INLINE + 5)
+    assert (job["total"], len(job["documents"])) == (MOST_INLINE + 5, MOST_INLINE)
+    body = house.client.get(f"/api/v1/jobs/{job['id']}?documents=0").get_json()
+    assert (body["total"], body["documents"], body["progress"]) == (MOST_INLINE + 5, [], 0)
+    rest = house.client.get(f"{job['documents_url']}?after={MOST_INLINE - 1}").get_json()
+    assert len(rest["documents"]) == 5
 
 
 def test_not_made_and_warnings_are_told(house: House) -> None:

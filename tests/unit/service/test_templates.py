@@ -24,6 +24,8 @@ def test_description_of_the_api_is_whole(house: House) -> None:
     assert {
         "/api/v1/jobs",
         "/api/v1/jobs/{job_id}",
+        "/api/v1/jobs/{job_id}/retry",
+        "/api/v1/jobs/{job_id}/documents",
         "/api/v1/jobs/{job_id}/documents/{name}",
         "/api/v1/jobs/{job_id}/archive",
         "/api/v1/templates",

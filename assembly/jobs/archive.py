@@ -1,0 +1,158 @@
+"""The archive of a job: laid out once from the pages of its documents, then sent from any byte on.
+
+A settled job of one revision never changes, so its layout and its lists are kept as objects beside its
+documents: whoever asks again, or goes on with a download that broke off, gets the same bytes at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assembly.errors import NotReady, Unavailable
+from assembly.jobs.archive_layout import FORM, ArchivedFile, ArchiveLayout
+from assembly.jobs.pack import object_folder
+from assembly.jobs.format_page import PAGE_NAME, FormatPage
+from assembly.jobs.job import Job, JobDocument, Made
+from assembly.jobs.manifest import CSV_NAME, JSON_NAME, CsvList, JsonList
+from assembly.jobs.ports import JobStore, ObjectStore
+
+PAGE = 500  # documents read from the store at once
+_LEVEL = 1  # lists say nearly the same of each document: more effort gains little
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive that can be sent; ``digest`` changes with any of its bytes."""
+
+    layout: ArchiveLayout
+    digest: str
+
+
+def archive_of(job: Job, *, jobs: JobStore, objects: ObjectStore) -> Archive:
+    """Return the archive of a settled job: the one that was kept, or a new one, which is kept.
+
+    Raises JobNotFound, Unavailable, NotReady where the job is taken up again meanwhile.
+    """
+    key = f"{object_folder(job.id)}/archive-{job.revision}-{FORM}"
+    try:
+        kept = b"".join(objects.read(key))
+        return Archive(ArchiveLayout.from_bytes(kept), _digest(kept))
+    except (Unavailable, ValueError):  # never kept, or by another version; a store that is away tells below
+        layout = _laid_out(job, jobs=jobs, objects=objects)
+    kept = layout.to_bytes()
+    objects.put(key, kept)
+    return Archive(layout, _digest(kept))
+
+
+def made_documents(
+    job_id: str, jobs: JobStore, first: int = 0, last: int | None = None
+) -> Iterator[tuple[JobDocument, Made]]:
+    """Yield the documents of a job that were made, in order, from position ``first`` to ``last``."""
+    for document in all_documents(job_id, jobs, first):
+        if last is not None and document.position > last:
+            return
+        if isinstance(document.result, Made):
+            yield document, document.result
+
+
+def all_documents(job_id: str, jobs: JobStore, first: int = 0) -> Iterator[JobDocument]:
+    """Yield the documents of a job in order, a page in memory at a time; raises JobNotFound."""
+    after = first - 1
+    while page := jobs.documents(job_id, after=after, limit=PAGE):
+        yield from page
+        after = page[-1].position
+
+
+def _laid_out(job: Job, *, jobs: JobStore, objects: ObjectStore) -> ArchiveLayout:
+    if job.finished_at is None:
+        raise ValueError("only a settled job has an archive")
+    layout = ArchiveLayout(job.finished_at)
+    page, csv_list, json_list = FormatPage(), CsvList(job), JsonList(job)
+    csv_file, json_file = _Deflated(csv_list.head()), _Deflated(json_list.head())
+    taken: set[str] = set()
+    for document in all_documents(job.id, jobs):
+        name = _unique(document.name, taken) if isinstance(document.result, Made) else document.name
+        if isinstance(document.result, Made):
+            layout.add(_archived(document.result, name, objects))
+        page.add(document, name)
+        csv_file.write(csv_list.line(document, name))
+        json_file.write(json_list.line(document, name))
+    now = jobs.job(job.id)
+    if not now.settled or now.revision != job.revision:
+        raise _taken_up_again()
+    json_file.write(json_list.foot())
+    page_file = _Deflated(*page.pieces())
+    _keep(job, {PAGE_NAME: page_file, CSV_NAME: csv_file, JSON_NAME: json_file}, layout, objects)
+    return layout
+
+
+def _keep(job: Job, files: dict[str, _Deflated], layout: ArchiveLayout, objects: ObjectStore) -> None:
+    data = b"".join(piece for file in files.values() for piece in file.finished())
+    # two that lay the archive out at once may deflate differently; each finds its own bytes
+    key = f"{object_folder(job.id)}/lists-{job.revision}-{hashlib.sha256(data).hexdigest()[:16]}"
+    objects.put(key, data)
+    offset = 0
+    for name, file in files.items():
+        layout.add(ArchivedFile(name, file.size, file.checksum, key, offset, file.packed))
+        offset += file.packed
+
+
+def _archived(made: Made, name: str, objects: ObjectStore) -> ArchivedFile:
+    checksum = made.checksum
+    if checksum is None:  # stored by a version that kept none
+        checksum = 0
+        for piece in objects.read(made.key, made.offset, made.size):
+            checksum = zlib.crc32(piece, checksum)
+    return ArchivedFile(name, made.size, checksum, made.key, made.offset)
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    # plans give no name twice; names that came out of rows are looked at once more, as Windows sees them
+    candidate, count = name, 1
+    while (folded := candidate.casefold()) in taken:
+        count += 1
+        stem, dot, ending = name.rpartition(".")
+        candidate = f"{stem} ({count}){dot}{ending}"
+    taken.add(folded)
+    return candidate
+
+
+def _digest(kept: bytes) -> str:
+    return hashlib.sha256(kept).hexdigest()[:32]
+
+
+def _taken_up_again() -> NotReady:
+    return NotReady(
+        "Các văn bản đang được tạo lại. Xin thử lại sau ít giây.",
+        "the job has been taken up again meanwhile; ask again",
+    )
+
+
+class _Deflated:
+    """A file that is deflated while it is written."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._pieces: list[bytes] = []
+        self.size = self.packed = self.checksum = 0
+        for piece in pieces:
+            self.write(piece)
+
+    def write(self, data: bytes) -> None:
+        """Put bytes behind those that are there."""
+        self.size += len(data)
+        self.checksum = zlib.crc32(data, self.checksum)
+        self._take(self._deflater.compress(data))
+
+    def finished(self) -> Iterable[bytes]:
+        """Return what is to be stored."""
+        self._take(self._deflater.flush())
+        return self._pieces
+
+    def _take(self, piece: bytes) -> None:
+        if piece:
+            self._pieces.append(piece)
+            self.packed += len(piece)
