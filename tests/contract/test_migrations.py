@@ -75,12 +75,13 @@ def test_jobs_stored_before_get_their_counts(empty: Engine) -> None:
     """A job of the second version knows after the migration how many of its documents are what."""
     brought_to(empty, "0002")
     check = '{"errors": 2, "warnings": 1, "advice": 0, "findings": []}'
+    failure = '{"code": "c", "message": "m", "message_en": "e", "faults": []}'
     documents = [
-        ("made", "'[]'", f"'{check}'", "NULL"),
-        ("made", "'[]'", "NULL", "NULL"),
-        ("made", "'[]'", f"'{check}'", "NULL"),
-        ("failed", "NULL", "NULL", """'{"code": "c", "message": "m", "message_en": "e", "faults": []}'"""),
-        ("queued", "NULL", "NULL", "NULL"),
+        ("made", "[]", check, None),
+        ("made", "[]", None, None),
+        ("made", "[]", check, None),
+        ("failed", None, None, failure),
+        ("queued", None, None, None),
     ]
     with writing(empty) as connection:
         for statement in (
@@ -88,15 +89,24 @@ def test_jobs_stored_before_get_their_counts(empty: Engine) -> None:
             "VALUES ('x', 'running', '2026-01-01', 5, '[]', '[]')",
             "INSERT INTO chunks (job_id, number, state, attempt, queued_at) "
             "VALUES ('x', 0, 'waiting', 1, '2026-01-01')",
-            *(
-                "INSERT INTO documents (job_id, position, chunk, name, template_id, kind, style, title, "
-                "tries, key, size, sha256, state, missing, format_check, failure) "
-                f"VALUES ('x', {at}, 0, '{at}.docx', 't', 'k', 'state', 'T', 0, 'jobs/x/{at}', 5, 'ab', "
-                f"'{state}', {missing}, {found}, {failure})"  # noqa: S608 - the values stand above
-                for at, (state, missing, found, failure) in enumerate(documents)
-            ),
         ):
-            connection.exec_driver_sql(statement)
+            connection.execute(text(statement))
+        for at, (state, missing, found, why) in enumerate(documents):
+            connection.execute(
+                text(
+                    "INSERT INTO documents (job_id, position, chunk, name, template_id, kind, style, title, "
+                    "tries, key, size, sha256, state, missing, format_check, failure) VALUES ('x', :at, 0, "
+                    ":name, 't', 'k', 'state', 'T', 0, 'k', 5, 'ab', :state, :missing, :found, :why)"
+                ),
+                {
+                    "at": at,
+                    "name": f"{at}.docx",
+                    "state": state,
+                    "missing": missing,
+                    "found": found,
+                    "why": why,
+                },
+            )
 
     migrate(empty)
 
