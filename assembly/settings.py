@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     data: Annotated[Path, AfterValidator(Path.absolute)] = Field(
         Path("data"), description="Folder for everything kept on this machine."
     )
+    templates: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
+        None, description="Folder of further templates, read at the start; unset: the installed ones alone."
+    )
     broker_url: Annotated[str, AfterValidator(_broker)] | None = Field(
         None,
         description="The queue: redis://host:6379/0, rediss://..., or redis+socket:///path of a unix socket. "

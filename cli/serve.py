@@ -11,8 +11,10 @@ from typing import Any
 import click
 from rich.console import Console
 
-from assembly.errors import VanthuError
+from assembly.errors import InputRefused, VanthuError
 from assembly.settings import Settings, read_settings
+from assembly.templates.registry import open_library
+from cli.fault_list import print_refusal
 
 NAMES = {
     "valkey": "hàng đợi (valkey)",
@@ -40,7 +42,11 @@ def command(port: int | None, host: str | None, workers: int | None) -> None:
         click.echo("this command needs Linux or macOS; on Windows use Docker or WSL", err=True)
         sys.exit(1)
     try:
+        open_library(settings)  # told here, not in the log of a program that will not start
         serve(settings, console)
+    except InputRefused as refusal:
+        print_refusal(refusal)
+        sys.exit(1)
     except VanthuError as trouble:
         _tell(trouble)
         sys.exit(1)

@@ -39,6 +39,7 @@ def _set_up_logging(**_: Any) -> None:
 def _before_the_fork(**_: Any) -> None:
     try:
         wiring.prepare_database(_settings)
+        wiring.check_templates(_settings)
     except VanthuError as trouble:
         sys.exit(f"{trouble.message}\n{trouble}")
 

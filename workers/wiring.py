@@ -17,7 +17,7 @@ from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
-from assembly.templates.registry import builtin_library
+from assembly.templates.registry import open_library
 from workers.queue import CeleryQueue
 
 
@@ -41,17 +41,25 @@ def prepare_database(settings: Settings) -> None:
         engine.dispose()
 
 
+def check_templates(settings: Settings) -> None:
+    """Read the templates once before any process is forked, so that a wrong one stops the program.
+
+    Raises SettingRefused, TemplateRefused.
+    """
+    open_library(settings)
+
+
 def wire(settings: Settings, app: Celery) -> Parts:
     """Open the stores and load the templates.
 
-    Raises SettingRefused, Unavailable.
+    Raises SettingRefused, TemplateRefused, Unavailable.
     """
     jobs = SqlJobStore(open_database(settings.database))
     objects = open_objects(settings)
     maker = ChunkMaker(
         jobs=jobs,
         objects=objects,
-        maker=DocumentMaker(jobs, builtin_library()),
+        maker=DocumentMaker(jobs, open_library(settings)),
         lease=timedelta(seconds=settings.lease_seconds),
     )
     return Parts(settings, jobs, objects, CeleryQueue(app), maker)

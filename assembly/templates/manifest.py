@@ -20,6 +20,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_core import ErrorDetails
 
@@ -36,6 +37,7 @@ Dated = Literal["conference", "later", "never"]
 Base = Literal["law", "founding", "rules", "given", "minutes"]
 
 _LARGEST_MANIFEST = 64 * 1024  # bytes
+_BEHIND_THE_DOSSIER = 1000  # place of a template that belongs to no dossier
 
 
 def _nfc(text: str) -> str:
@@ -76,7 +78,8 @@ class TemplateSpec(BaseModel):
     the pattern of its file name in the language of templates; ``needs`` the facts it cannot do without;
     ``columns`` the facts that its blank workbook asks for, in order: ``block.name``, ``tasks.items[]``,
     ``member.name`` for the unit of a document issued to each member. A document issued ``per_row`` knows no
-    conference: the columns of a row are its words.
+    conference: the columns of a row are its words, ``needs`` are pointers to them, and what only a dossier
+    asks (kind, style, year, order, date) may be left out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -98,6 +101,14 @@ class TemplateSpec(BaseModel):
     file_name: Sentence
     needs: tuple[Need, ...] = ()
     columns: tuple[Column, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_dossier(cls: type[Self], data: Any) -> Any:
+        if not isinstance(data, dict) or data.get("issued") != "per_row":
+            return data
+        outside = {"kind": data.get("id"), "style": "state", "year": "planned", "dated": "never"}
+        return {**outside, "order": _BEHIND_THE_DOSSIER, **data}
 
     @field_validator("file_name")
     @classmethod

@@ -10,7 +10,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from assembly.errors import Fault, TemplateNotFound, TemplateRefused
+from assembly.errors import Fault, SettingRefused, TemplateNotFound, TemplateRefused
+from assembly.settings import Settings
 from assembly.templates.manifest import Style, TemplateSpec, read_manifest
 
 MANIFEST = "manifest.toml"
@@ -39,11 +40,12 @@ class TemplateLibrary:
             spec = template.spec
             if spec.id in self._by_id:
                 faults.append(_twice(spec, self._by_id[spec.id].spec, "id", spec.id))
-            elif (spec.kind, spec.style) in self._by_kind:
+            elif spec.issued != "per_row" and (spec.kind, spec.style) in self._by_kind:
                 first = self._by_kind[spec.kind, spec.style].spec
                 faults.append(_twice(spec, first, "kind, style", f"{spec.kind}, {spec.style}"))
             self._by_id.setdefault(spec.id, template)
-            self._by_kind.setdefault((spec.kind, spec.style), template)
+            if spec.issued != "per_row":
+                self._by_kind.setdefault((spec.kind, spec.style), template)
         if faults:
             raise TemplateRefused(faults)
 
@@ -68,8 +70,11 @@ class TemplateLibrary:
         return self._templates
 
     def kinds(self) -> tuple[str, ...]:
-        """Return the kinds of document in the order of the dossier, each once."""
-        return tuple(dict.fromkeys(template.spec.kind for template in self._templates))
+        """Return the kinds of document that a conference yields, in the order of the dossier, each once.
+
+        A template issued per row belongs to no conference.
+        """
+        return tuple(dict.fromkeys(kind for kind, _ in self._by_kind))
 
     def get(self, template_id: str) -> RegisteredTemplate:
         """Return a template by its id; raises TemplateNotFound."""
@@ -79,7 +84,7 @@ class TemplateLibrary:
             raise TemplateNotFound(template_id) from None
 
     def find(self, kind: str, style: Style) -> RegisteredTemplate | None:
-        """Return the template of a kind in a style, or None where there is none."""
+        """Return the template of a kind in a style, or None where a conference yields no such document."""
         return self._by_kind.get((kind, style))
 
 
@@ -87,6 +92,22 @@ class TemplateLibrary:
 def builtin_library() -> TemplateLibrary:
     """Return the templates that are installed with the program (package ``templates_docx``)."""
     return TemplateLibrary.from_folder(resources.files("templates_docx"))
+
+
+def open_library(settings: Settings) -> TemplateLibrary:
+    """Return the installed templates and those of the folder VANTHU_TEMPLATES, where it is set.
+
+    Raises SettingRefused where there is no such folder, TemplateRefused with the faults of all its templates,
+    among them one that claims the id, or the kind and style, of another.
+    """
+    installed, folder = builtin_library(), settings.templates
+    if folder is None:
+        return installed
+    if not folder.is_dir():
+        raise SettingRefused(
+            f"VANTHU_TEMPLATES: không có thư mục {folder}.", f"VANTHU_TEMPLATES: there is no folder {folder}"
+        )
+    return TemplateLibrary([*installed.all(), *TemplateLibrary.from_folder(folder).all()])
 
 
 def _registered(folder: Path | Traversable) -> RegisteredTemplate:

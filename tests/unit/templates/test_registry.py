@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assembly.errors import TemplateNotFound, TemplateRefused
-from assembly.templates.registry import TemplateLibrary, builtin_library
+from assembly.errors import SettingRefused, TemplateNotFound, TemplateRefused
+from assembly.settings import Settings
+from assembly.templates.registry import TemplateLibrary, builtin_library, open_library
 from tests.drawn import draw
 
 
@@ -86,3 +87,46 @@ def test_the_built_in_templates_are_found_once() -> None:
     assert library is builtin_library()
     assert library.kinds()
     assert all(library.find(kind, "state") for kind in library.kinds())
+
+
+LETTER = 'title = "Giấy mời"\ndescription = "Mời họp."\nissued = "per_row"\nfile_name = "{{ name }}"\n'
+
+
+def put_letter(folder: Path, name: str) -> None:
+    """Write the folder of a template whose rows are its words, with the shortest manifest."""
+    put(folder, name, kind="report")
+    (folder / name / "manifest.toml").write_text(LETTER, "utf-8")
+
+
+def test_a_folder_adds_templates_to_the_installed_ones(tmp_path: Path) -> None:
+    """VANTHU_TEMPLATES names a folder whose templates stand beside the installed ones."""
+    put_letter(tmp_path, "letter")
+    library = open_library(Settings(templates=tmp_path))
+    assert library.all() == (*builtin_library().all(), library.get("letter"))
+    assert builtin_library() is open_library(Settings())
+
+
+def test_templates_of_rows_belong_to_no_conference(tmp_path: Path) -> None:
+    """A template issued per row is found by its id alone; two of them never clash."""
+    put_letter(tmp_path, "letter")
+    put_letter(tmp_path, "thanks")
+    library = open_library(Settings(templates=tmp_path))
+    assert library.kinds() == builtin_library().kinds()
+    assert library.find("letter", "state") is None
+    assert library.get("letter").spec.kind == "letter"
+
+
+def test_a_folder_that_repeats_an_installed_template_is_refused(tmp_path: Path) -> None:
+    """A kind and style that is there already stops the start, naming both."""
+    put(tmp_path, "own_covenant", kind="covenant_member")
+    with pytest.raises(TemplateRefused) as refusal:
+        open_library(Settings(templates=tmp_path))
+    (fault,) = refusal.value.faults
+    assert "own_covenant" in fault.message
+    assert "covenant_member_state" in fault.message
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """The setting names a folder that must exist."""
+    with pytest.raises(SettingRefused, match="no folder"):
+        open_library(Settings(templates=tmp_path / "gone"))
