@@ -17,6 +17,7 @@ from datetime import timedelta
 
 from assembly.errors import Unavailable
 from assembly.jobs.assemble import MadeDocument
+from assembly.jobs.batches.assemble import numbered_name
 from assembly.jobs.job import Chunk, Claim, Failure, JobDocument, Outcome
 from assembly.jobs.making import DocumentMaker
 from assembly.jobs.pack import Pack
@@ -78,8 +79,7 @@ class ChunkMaker:
         pack = Pack(claim.chunk)
         recorded_at = self.clock()
         for document, result in results:
-            name = document.name if isinstance(result, Failure) else result.name
-            pack.add(document.position, name, result)
+            pack.add(document.position, _final_name(claim, document, result), result)
             if lost.is_set():
                 return settled
             late = self.clock() - recorded_at >= RECORD_EVERY
@@ -133,3 +133,9 @@ class ChunkMaker:
         finally:
             done.set()
             thread.join()
+
+
+def _final_name(claim: Claim, document: JobDocument, result: MadeDocument | Failure) -> str:
+    if isinstance(result, Failure) or not claim.rows:
+        return document.name
+    return numbered_name(document.position, claim.total, result.name)

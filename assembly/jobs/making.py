@@ -6,14 +6,14 @@ import json
 import logging
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from assembly.conference.model import Conference
 from assembly.conference.reading import read_conference_data
 from assembly.errors import ConferenceRefused, TemplateNotFound, Unavailable, VanthuError
 from assembly.jobs.assemble import MadeDocument, assemble_document
-from assembly.jobs.batches.assemble import made_of_rows, numbered_name
+from assembly.jobs.batches.assemble import made_of_rows
 from assembly.jobs.batches.row import BatchRow
 from assembly.jobs.job import Claim, Failure, JobDocument
 from assembly.jobs.plan import PlannedDocument
@@ -89,7 +89,7 @@ class DocumentMaker:
             made = next(results)
             if isinstance(made, VanthuError):
                 raise made
-            return replace(made, name=numbered_name(document.position, claim.total, made.name))
+            return made
 
         return make
 

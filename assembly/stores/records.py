@@ -16,16 +16,18 @@ from assembly.jobs.job import Failure, FormatTotals, Job, JobDocument, Made, New
 from assembly.jobs.plan import NotMade, PlannedDocument
 from assembly.jobs.self_check import FormatCheck
 
-_UNSETTLED: dict[str, Any] = {
-    "key": None,
-    "first_byte": 0,
-    "size": None,
-    "sha256": None,
-    "checksum": None,
-    "missing": None,
-    "format_check": None,
-    "failure": None,
-}
+PLANNED = ("position", "name", "template_id", "kind", "style", "title", "member", "row")
+SETTLED = (
+    "state",
+    "key",
+    "first_byte",
+    "size",
+    "sha256",
+    "checksum",
+    "missing",
+    "format_check",
+    "failure",
+)
 
 
 def job_of(row: Row[Any]) -> Job:
@@ -46,6 +48,11 @@ def job_of(row: Row[Any]) -> Job:
         not_made=tuple(NotMade(**{**entry, "pointers": tuple(entry["pointers"])}) for entry in row.not_made),
         warnings=tuple(Fault(**fault) for fault in row.warnings),
     )
+
+
+def waiting_document(row: tuple[Any, ...]) -> JobDocument:
+    """Return the document of a row of the columns ``PLANNED``."""
+    return JobDocument(row[0], PlannedDocument(*row[1:]))
 
 
 def document_of(row: Row[Any]) -> JobDocument:
@@ -128,23 +135,41 @@ def rows_of(text: str, documents: Iterable[JobDocument]) -> dict[int, BatchRow]:
     return {document.position: rows[document.position] for document in documents}
 
 
-def settled_columns(outcome: Outcome, planned_name: str) -> dict[str, Any]:
+def counted(job: Job, outcomes: Iterable[Outcome]) -> dict[str, Any]:
+    """Return the counters of ``jobs`` after some more of its documents are settled."""
+    made, failed, totals = job.made, job.failed, job.format_check
+    for outcome in outcomes:
+        if isinstance(outcome.result, Failure):
+            failed += 1
+        else:
+            made += 1
+            totals += outcome.result.format_check
+    return {
+        "made": made,
+        "failed": failed,
+        "checked": totals.checked,
+        "format_errors": totals.errors,
+        "format_warnings": totals.warnings,
+        "format_advice": totals.advice,
+    }
+
+
+def settled_columns(outcome: Outcome) -> dict[str, Any]:
     """Return what an outcome changes in ``documents``: the same columns whatever became of it."""
     result = outcome.result
-    columns = _UNSETTLED | {"name": outcome.name or planned_name}
-    if isinstance(result, Failure):
-        return columns | {"state": "failed", "failure": asdict(result)}
-    return columns | {
-        "state": "made",
-        "key": result.key,
-        "first_byte": result.offset,
-        "size": result.size,
-        "sha256": result.sha256,
-        "checksum": result.checksum,
-        "missing": [
-            {"pointer": fact.pointer, "label": fact.label, "how": fact.how} for fact in result.missing
-        ],
-        "format_check": _check_columns(result.format_check),
+    made = result if isinstance(result, Made) else None
+    return {
+        "final_name": outcome.name,
+        "state": "made" if made else "failed",
+        "key": made and made.key,
+        "first_byte": made.offset if made else 0,
+        "size": made and made.size,
+        "sha256": made and made.sha256,
+        "checksum": made and made.checksum,
+        "missing": made
+        and [{"pointer": fact.pointer, "label": fact.label, "how": fact.how} for fact in made.missing],
+        "format_check": made and _check_columns(made.format_check),
+        "failure": asdict(result) if isinstance(result, Failure) else None,
     }
 
 

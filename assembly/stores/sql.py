@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Select, and_, bindparam, or_, select, text, update
+from sqlalchemy import Connection, Engine, Select, and_, bindparam, func, or_, select, text, update
 from sqlalchemy import delete as delete_from
 
 from assembly.errors import DocumentNotFound, JobNotFound
@@ -16,7 +16,6 @@ from assembly.jobs.job import (
     Chunk,
     Claim,
     DocumentState,
-    Failure,
     Job,
     JobDocument,
     JobReport,
@@ -28,12 +27,16 @@ from assembly.jobs.job import (
 )
 from assembly.stores.engine import now, reading, writing
 from assembly.stores.records import (
+    PLANNED,
+    SETTLED,
+    counted,
     document_of,
     job_of,
     planned_columns,
     row_columns,
     rows_of,
     settled_columns,
+    waiting_document,
 )
 from assembly.stores.tables import chunks, conferences, documents, jobs, rows
 
@@ -143,16 +146,14 @@ class SqlJobStore:
                 return None
             moment = now(connection)
             attempt = connection.execute(
-                update(chunks)
-                .where(
-                    _is(chunk),
-                    or_(
-                        chunks.c.state == "waiting",
-                        and_(chunks.c.state == "held", chunks.c.held_until <= moment),
-                    ),
-                )
-                .values(state="held", token=token, held_until=moment + lease, attempt=chunks.c.attempt + 1)
-                .returning(chunks.c.attempt)
+                _CLAIM,
+                {
+                    "of": chunk.job_id,
+                    "at": chunk.number,
+                    "moment": moment,
+                    "holder": token,
+                    "until": moment + lease,
+                },
             ).scalar_one_or_none()
             if attempt is None:
                 return None
@@ -161,15 +162,10 @@ class SqlJobStore:
                 connection.execute(
                     update(jobs).where(jobs.c.id == job.id).values(state="running", started_at=started)
                 )
-            found = connection.execute(
-                _of_job(chunk.job_id)
-                .where(documents.c.chunk == chunk.number, documents.c.state == "queued")
-                .order_by(documents.c.position)
-            )
-            waiting = tuple(document_of(row) for row in found)
-            stored_rows = connection.execute(
-                select(rows.c.rows).where(rows.c.job_id == chunk.job_id, rows.c.chunk == chunk.number)
-            ).scalar_one_or_none()
+            where = {"of": chunk.job_id, "at": chunk.number}
+            found = sorted(connection.execute(_WAITING, where).tuples())
+            waiting = tuple(waiting_document(row) for row in found)
+            stored_rows = connection.execute(_ROWS, where).scalar_one_or_none()
             return Claim(
                 chunk,
                 token,
@@ -205,23 +201,28 @@ class SqlJobStore:
             job = _locked(connection, chunk.job_id)
             if job is None or not _extended(connection, claim, moment + lease):
                 return False
-            open_names = _open_names(connection, chunk)
-            settled: list[dict[str, Any]] = []
+            where = {"of": chunk.job_id, "at": chunk.number}
+            waiting = set(connection.execute(_WAITING_POSITIONS, where).scalars().all())
+            settled: list[Outcome] = []
             for outcome in outcomes:
-                planned_name = open_names.pop(outcome.position, None)
-                if planned_name is None:
-                    continue
-                settled.append({"at": outcome.position, **settled_columns(outcome, planned_name)})
-                job = _counted(job, outcome)
+                if outcome.position in waiting:
+                    waiting.remove(outcome.position)
+                    settled.append(outcome)
             if settled:
-                connection.execute(_SETTLE, [{"of": chunk.job_id, **columns} for columns in settled])
-            if not open_names:
+                connection.execute(
+                    _SETTLE,
+                    [
+                        {"of": chunk.job_id, "at": outcome.position, **settled_columns(outcome)}
+                        for outcome in settled
+                    ],
+                )
+                counters = counted(job, settled)
+                if counters["made"] + counters["failed"] == job.total:
+                    state = settled_state(counters["made"], counters["failed"])
+                    counters |= {"state": state, "finished_at": moment}
+                connection.execute(update(jobs).where(jobs.c.id == chunk.job_id).values(counters))
+            if not waiting:
                 connection.execute(update(chunks).where(_is(chunk)).values(_DONE))
-            if settled:
-                changed = _counters(job)
-                if not job.open:
-                    changed |= {"state": settled_state(job.made, job.failed), "finished_at": moment}
-                connection.execute(update(jobs).where(jobs.c.id == chunk.job_id).values(changed))
             return True
 
     def retry(self, job_id: str) -> tuple[Chunk, ...]:
@@ -348,41 +349,46 @@ class SqlJobStore:
 
 
 _DONE: dict[str, Any] = {"state": "done", "token": None, "held_until": None}
-_SETTLED_COLUMNS = (
-    "name",
-    "state",
-    "key",
-    "first_byte",
-    "size",
-    "sha256",
-    "checksum",
-    "missing",
-    "format_check",
-    "failure",
+
+# what workers ask for again and again is put together once
+_THIS_JOB = select(jobs).where(jobs.c.id == bindparam("of"))
+_THIS_CHUNK = and_(chunks.c.job_id == bindparam("of"), chunks.c.number == bindparam("at"))
+_THIS_HOLD = and_(_THIS_CHUNK, chunks.c.state == "held", chunks.c.token == bindparam("holder"))
+_CLAIM = (
+    update(chunks)
+    .where(
+        _THIS_CHUNK,
+        or_(
+            chunks.c.state == "waiting",
+            and_(chunks.c.state == "held", chunks.c.held_until <= bindparam("moment")),
+        ),
+    )
+    .values(
+        state="held",
+        token=bindparam("holder"),
+        held_until=bindparam("until"),
+        attempt=chunks.c.attempt + 1,
+    )
+    .returning(chunks.c.attempt)
 )
+_EXTEND = update(chunks).where(_THIS_HOLD).values(held_until=bindparam("until"))
+_OPEN = and_(
+    documents.c.job_id == bindparam("of"),
+    documents.c.chunk == bindparam("at"),
+    documents.c.state == "queued",
+)
+# put in order by us: to have it in order SQLite would look through all documents of the job
+_WAITING = select(*(documents.c[name] for name in PLANNED)).where(_OPEN)
+_WAITING_POSITIONS = select(documents.c.position).where(_OPEN)
+_ROWS = select(rows.c.rows).where(rows.c.job_id == bindparam("of"), rows.c.chunk == bindparam("at"))
 _SETTLE = (
     update(documents)
     .where(documents.c.job_id == bindparam("of"), documents.c.position == bindparam("at"))
-    .values({name: bindparam(name) for name in _SETTLED_COLUMNS})
+    .values(
+        name=func.coalesce(bindparam("final_name"), documents.c.name),
+        **{name: bindparam(name) for name in SETTLED},
+    )
 )
-
-
-def _counted(job: Job, outcome: Outcome) -> Job:
-    if isinstance(outcome.result, Failure):
-        return replace(job, failed=job.failed + 1)
-    totals = job.format_check + outcome.result.format_check
-    return replace(job, made=job.made + 1, format_check=totals)
-
-
-def _counters(job: Job) -> dict[str, Any]:
-    return {
-        "made": job.made,
-        "failed": job.failed,
-        "checked": job.format_check.checked,
-        "format_errors": job.format_check.errors,
-        "format_warnings": job.format_check.warnings,
-        "format_advice": job.format_check.advice,
-    }
 
 
 def _is(chunk: Chunk) -> Any:
@@ -396,7 +402,7 @@ def _is_held_by(claim: Claim) -> Any:
 def _locked(connection: Connection, job_id: str) -> Job | None:
     if not _can_be_stored(job_id):
         return None
-    row = connection.execute(select(jobs).where(jobs.c.id == job_id).with_for_update()).one_or_none()
+    row = connection.execute(_THIS_JOB.with_for_update(), {"of": job_id}).one_or_none()
     return None if row is None else job_of(row)
 
 
@@ -414,19 +420,8 @@ def _holds(connection: Connection, claim: Claim) -> bool:
 
 def _extended(connection: Connection, claim: Claim, until: datetime) -> bool:
     # a hold that ran out but that nobody else took yet is as good as ever
-    changed = connection.execute(update(chunks).where(_is_held_by(claim)).values(held_until=until))
-    return changed.rowcount == 1
-
-
-def _open_names(connection: Connection, chunk: Chunk) -> dict[int, str]:
-    rows = connection.execute(
-        select(documents.c.position, documents.c.name).where(
-            documents.c.job_id == chunk.job_id,
-            documents.c.chunk == chunk.number,
-            documents.c.state == "queued",
-        )
-    )
-    return {row.position: row.name for row in rows}
+    hold = {"of": claim.chunk.job_id, "at": claim.chunk.number, "holder": claim.token, "until": until}
+    return connection.execute(_EXTEND, hold).rowcount == 1
 
 
 def _can_be_stored(name: str) -> bool:
@@ -437,7 +432,7 @@ def _can_be_stored(name: str) -> bool:
 def _job(connection: Connection, job_id: str) -> Job:
     row = None
     if _can_be_stored(job_id):
-        row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one_or_none()
+        row = connection.execute(_THIS_JOB, {"of": job_id}).one_or_none()
     if row is None:
         raise JobNotFound(job_id)
     return job_of(row)
