@@ -20,8 +20,9 @@ from lxml import etree
 
 from assembly.errors import Fault, TemplateRefused
 from assembly.filling.paragraphs import break_texts, has_breaks
-from assembly.filling.repairs import FIRST_DRAWING, Repairs, number_drawings
+from assembly.filling.repairs import FIRST_DRAWING, Repairs, may_be_wanting, number_drawings
 from assembly.templates.archive import Entry, pack, write_container
+from assembly.templates.construction import has_long_text
 from assembly.templates.fields import Field, template_fields
 from assembly.templates.nesting import check_nesting
 from assembly.templates.package import TemplatePackage, open_package
@@ -82,9 +83,11 @@ class _FilledPart:
 
         Raises TemplateRefused where the result is not well-formed.
         """
-        pieces = self.text.pieces(words.values, budget)
+        pieces = self.text.pieces(words.values, budget, line_ends=words.breaking)
         xml = "".join(pieces)
         data = (_PROLOG + xml).encode()
+        if self.text.construction.sound and not self._needs_tree(xml, words):
+            return pieces, data, False
         try:
             root = etree.fromstring(data, strict_parser())
         except etree.XMLSyntaxError as trouble:
@@ -97,6 +100,17 @@ class _FilledPart:
         if changed:
             data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         return pieces, data, changed
+
+    def _needs_tree(self, xml: str, words: PlainWords) -> bool:
+        """Tell whether a part that is well-formed by construction must still be parsed."""
+        construction = self.text.construction
+        return (
+            words.composing
+            or self.repairs.need_tree
+            or ((words.breaking or construction.own_line_ends) and has_breaks(xml))
+            or may_be_wanting(xml, construction.wanting)
+            or has_long_text(xml)
+        )
 
 
 class CompiledTemplate:

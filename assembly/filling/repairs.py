@@ -38,6 +38,17 @@ _EMPTY_STORIES = _xpath(
 _DRAWINGS = _xpath("//wp:docPr")
 _SPANS = _xpath("//w:tcPr/w:gridSpan/@w:val")
 _FILLS = _xpath("//w:tcPr/w:shd/@w:fill")
+# how an element ends that surely has what it needs; one that ends otherwise may still have it
+_WHOLE = {
+    "w:tc": ("</w:p></w:tc>",),
+    "w:tr": ("</w:tc></w:tr>",),
+    "w:tbl": ("</w:tr></w:tbl>",),
+    "w:hdr": ("</w:p></w:hdr>", "</w:tbl></w:hdr>"),
+    "w:ftr": ("</w:p></w:ftr>", "</w:tbl></w:ftr>"),
+    "w:footnote": ("</w:p></w:footnote>",),
+    "w:endnote": ("</w:p></w:endnote>",),
+    "w:txbxContent": ("</w:p></w:txbxContent>",),
+}
 _BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
 
@@ -56,6 +67,11 @@ class Repairs:
     drawings: int = 0
     bookmarks: bool = False
 
+    @property
+    def need_tree(self) -> bool:
+        """Whether what is needed cannot be told from the rendered text."""
+        return self.grids or self.cell_values or bool(self.drawings) or self.bookmarks
+
     def apply(self, root: etree._Element, part: str) -> bool:
         """Repair a part in place, tell whether it changed; raises TemplateRefused for wrong cell values."""
         changed = False
@@ -70,6 +86,15 @@ class Repairs:
         if self.bookmarks:
             changed |= separate_bookmarks(root)
         return changed
+
+
+def may_be_wanting(xml: str, names: Iterable[str]) -> bool:
+    """Tell whether one of these elements (``w:tc``) may lack what it needs in a rendered part.
+
+    The part is well-formed and holds neither comments nor CDATA sections, so that what looks like an end tag
+    is one. The answer no is certain.
+    """
+    return any(xml.count(f"</{name}>") != sum(map(xml.count, _WHOLE[name])) for name in names)
 
 
 def fill_empty_containers(root: etree._Element) -> bool:

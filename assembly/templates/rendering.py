@@ -10,6 +10,7 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 
 from assembly.errors import Fault, TemplateRefused
+from assembly.templates.construction import UNPROVEN, Construction, construction_of
 from assembly.templates.generated import Generated, generate
 from assembly.templates.language import check_language
 from assembly.templates.sandbox import JINJA, PLAIN, XML, Budget, Printing, RefusedAtRendering
@@ -24,16 +25,25 @@ class TemplateText:
     ``part`` names the part of the package (or the manifest's field) it stands in; ``tree`` is the checked
     syntax tree, for reading only. ``own`` are the ids (``id()``) of the template's own pieces of text: these
     very objects come out of each rendering and live as long as this; a value is never one of them.
+    ``construction`` is what is known of every rendering of XML.
     """
 
-    __slots__ = ("_generated", "_printing", "_tags", "own", "part", "tree")
+    __slots__ = ("_generated", "_printing", "_tags", "construction", "own", "part", "tree")
 
     def __init__(
-        self, part: str, tree: nodes.Template, generated: Generated, printing: Printing, tags: TagLines
+        self,
+        part: str,
+        tree: nodes.Template,
+        generated: Generated,
+        printing: Printing,
+        tags: TagLines,
+        *,
+        construction: Construction,
     ) -> None:
         self.part = part
         self.tree = tree
         self.own = frozenset(map(id, generated.own))
+        self.construction = construction
         self._generated = generated
         self._printing = printing
         self._tags = tags
@@ -132,7 +142,8 @@ def compile_text(
         generated = generate(checked, _file_name(part), printing)
     except (RecursionError, SyntaxError, ValueError, MemoryError, SecurityError) as trouble:
         raise TemplateRefused([too_tangled(part)]) from trouble
-    return TemplateText(part, tree, generated, printing, tags)
+    construction = construction_of(checked) if xml else UNPROVEN
+    return TemplateText(part, tree, generated, printing, tags, construction=construction)
 
 
 def _file_name(part: str) -> str:

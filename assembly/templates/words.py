@@ -33,7 +33,7 @@ _MOST_FAULTS = 200
 _COMMON_LETTERS = re.compile("[\t\n -~\xa0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 _ONLY_TEXT = frozenset({str})
 _FIRST_MARK = "\u0300"  # no character before it joins the one it follows
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class MissingFacts:
@@ -385,7 +385,7 @@ class _Copying:
     def _odd_text(self, text: str, place: _Place) -> str:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        wrong = sorted({f"U+{ord(letter):04X}" for letter in _UNPRINTABLE.findall(text)})
+        wrong = sorted({f"U+{ord(letter):04X}" for letter in UNPRINTABLE.findall(text)})
         if wrong:
             self._fault(
                 place,
