@@ -1,0 +1,371 @@
+"""Many documents -> one: the parts in the order in which they leave.
+
+The body leaves first, while documents come in; what it refers to follows when all have come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from lxml import etree
+
+from assembly.errors import DocumentRefused, Fault, InputRefused, RequestRefused
+from assembly.filling.merging.container import ContainerWriter, PackedEntry, in_pieces, read_entries
+from assembly.filling.merging.lists import DocumentLists
+from assembly.filling.merging.notes import COMMENTS, ENDNOTES, FOOTNOTES, NOTE_KINDS, NoteKind
+from assembly.filling.merging.parts import KINDS, relations_part
+from assembly.filling.merging.sections import end_in_paragraph, last_paragraph
+from assembly.filling.merging.settings_part import settings_xml
+from assembly.filling.merging.stories import Story
+from assembly.filling.merging.styles import Styles
+from assembly.filling.merging.surroundings import FONTS, MAIN, NUMBERING, Merged, Surroundings
+from assembly.filling.merging.wordml import (
+    PROLOG,
+    R,
+    W,
+    alone,
+    children_of,
+    closing,
+    drop_unknown,
+    opening,
+)
+from assembly.templates.package import open_package
+from assembly.templates.relations import LARGEST_XML, MAIN_TYPE, strict_parser
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_OWN_PARTS = (MAIN, "docProps/core.xml")
+_KINDS_KEPT = 16  # templates whose surroundings are kept at the same time
+_LONGEST_BOOKMARK = 40  # letters (17.13.6.2)
+_TITLE = re.compile(r"<dc:title[^>]*>([^<]*)</dc:title>")
+
+_ROOT_RELATIONS = (
+    f'<Relationships xmlns="{_PACKAGE}relationships">'
+    f'<Relationship Id="rId1" Type="{KINDS}officeDocument" Target="{MAIN}"/>'
+    f'<Relationship Id="rId2" Type="{_PACKAGE}relationships/metadata/core-properties" '
+    'Target="docProps/core.xml"/>'
+    f'<Relationship Id="rId3" Type="{KINDS}extended-properties" Target="docProps/app.xml"/></Relationships>'
+)
+_APPLICATION = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>Vanthu</Application></Properties>"
+)
+
+
+class DocumentNames:
+    """What the fields of one document may name; names that an earlier one has taken are changed."""
+
+    def __init__(self, number: int, merged: Merged, styles: Styles) -> None:
+        self._number, self._merged, self._styles = number, merged, styles
+        self._bookmarks: dict[str, str] = {}
+        self._counted: set[str] = set()
+        self.defined: frozenset[str] = frozenset()
+        self.wants_last_page = False
+
+    def bookmark(self, name: str) -> str:
+        """Return the new name of a bookmark; names are compared without regard to case."""
+        key = name.casefold()
+        if key not in self._bookmarks:
+            new, at = name, self._number
+            while new.casefold() in self._merged.bookmarks:
+                tail = f"_{at}"
+                new = name[: _LONGEST_BOOKMARK - len(tail)] + tail
+                at += 1
+            self._bookmarks[key] = new
+        return self._bookmarks[key]
+
+    def is_bookmark(self, name: str) -> bool:
+        """Tell whether the document has a bookmark of this name."""
+        return name.casefold() in self.defined
+
+    def style_name(self, name: str) -> str:
+        """Return the new name of a style."""
+        return self._styles.id_by_name(name) or name
+
+    def last_page(self) -> str:
+        """Return the bookmark on the last page of the document, which it then must have."""
+        self.wants_last_page = True
+        return f"_Vanthu{self._number}"
+
+    def counts_anew(self, name: str) -> bool:
+        """Tell whether this is the document's first of a sequence that others have counted in before."""
+        key = name.casefold()
+        if key in self._counted:
+            return False
+        self._counted.add(key)
+        return key in self._merged.sequences
+
+    def end(self) -> None:
+        """Let the next documents know what this one has taken."""
+        self._merged.bookmarks.update(new.casefold() for new in self._bookmarks.values())
+        self._merged.sequences.update(self._counted)
+
+
+class Merging:
+    """One merged file, from its documents to its bytes; used once."""
+
+    def __init__(self) -> None:
+        self._merged = Merged()
+        self._kinds: OrderedDict[bytes, Surroundings] = OrderedDict()
+        self._background = b""
+        self._parser = strict_parser()
+
+    def pieces(self, documents: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the container; see ``merged_pieces``."""
+        try:
+            yield from in_pieces(self._parts(iter(documents)))
+        finally:
+            self._merged.store.close()
+            for book in self._merged.notes.values():
+                book.close()
+
+    def _parts(self, documents: Iterator[bytes]) -> Iterator[bytes]:
+        first = next(documents, None)
+        if first is None:
+            raise RequestRefused([_nothing()])
+        container, merged = ContainerWriter(), self._merged
+        body = self._body(first, documents)
+        start = next(body)  # so that a first document that cannot be merged is refused before any byte leaves
+        yield from container.part("_rels/.rels", (PROLOG.decode() + _ROOT_RELATIONS).encode())
+        yield from container.part("docProps/app.xml", (PROLOG.decode() + _APPLICATION).encode())
+        yield from container.part("docProps/core.xml", _core_properties(first))
+        yield from container.streamed(MAIN, _chained(start, body))
+        yield from self._common_parts(container)
+        for kind in NOTE_KINDS:
+            yield from merged.notes[kind].write(container, merged.store, merged.main)
+        yield from container.part(relations_part(MAIN), merged.main.xml())
+        yield from merged.store.write(container)
+        yield from container.end()
+
+    def _common_parts(self, container: ContainerWriter) -> Iterator[bytes]:
+        merged = self._merged
+        merged.store.declare(MAIN, MAIN_TYPE)
+        merged.store.declare(
+            "docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"
+        )
+        merged.store.declare(
+            "docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+        )
+        for name, parts in (("styles", merged.styles.pieces()), ("numbering", merged.lists.pieces())):
+            if name == "numbering" and not len(merged.lists):
+                continue
+            merged.main.id_of(f"{KINDS}{name}", f"word/{name}.xml")
+            merged.store.declare(f"word/{name}.xml", f"{_WORD}{name}+xml")
+            yield from container.streamed(f"word/{name}.xml", parts)
+        if len(merged.numbering):
+            yield from container.part(relations_part(NUMBERING), merged.numbering.xml())
+        if merged.fonts:
+            merged.main.id_of(f"{KINDS}fontTable", FONTS)
+            merged.store.declare(FONTS, f"{_WORD}fontTable+xml")
+            fonts = opening("fonts") + b"".join(merged.fonts.values()) + closing("fonts")
+            yield from container.part(FONTS, fonts)
+            if len(merged.font_relations):
+                yield from container.part(relations_part(FONTS), merged.font_relations.xml())
+        if merged.first_settings is not None:
+            separated = tuple(kind for kind in NOTE_KINDS if kind.separated and merged.notes[kind].used)
+            settings = settings_xml(
+                merged.first_settings, even_pages=merged.sections.even_pages, kinds=separated
+            )
+            merged.main.id_of(f"{KINDS}settings", "word/settings.xml")
+            merged.store.declare("word/settings.xml", f"{_WORD}settings+xml")
+            yield from container.part("word/settings.xml", settings)
+
+    def _body(self, first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
+        docx: bytes | None = first
+        number = 0
+        while docx is not None:
+            following = next(others, None)
+            number += 1
+            try:
+                content = self._content(docx, number, last=following is None)
+            except InputRefused as refusal:
+                raise DocumentRefused([_within(fault, number) for fault in refusal.faults]) from refusal
+            except (etree.LxmlError, ValueError, KeyError, IndexError) as trouble:
+                raise DocumentRefused([_within(_damaged(), number)]) from trouble
+            if number == 1:
+                yield opening("document") + self._background + b"<w:body>"
+            yield content
+            docx = following
+        yield b"</w:body>" + closing("document")
+
+    def _content(self, docx: bytes, number: int, *, last: bool) -> bytes:
+        """Return a document's blocks as they stand in the merged body."""
+        main, surroundings = self._opened(docx)
+        root = self._parsed(main)
+        body = root.find(f"{W}body")
+        if body is None:
+            raise DocumentRefused([_damaged()])
+        merged, styles = self._merged, surroundings.styles
+        names = DocumentNames(number, merged, styles)
+        if b"bookmarkStart" in main:
+            names.defined = frozenset(
+                str(each.get(f"{W}name")).casefold() for each in root.iter(f"{W}bookmarkStart")
+            )
+        notes = _DocumentNotes(merged)
+        story = Story(
+            styles, DocumentLists(styles.numbering, first=number == 1), merged.ids, names, notes.id_of
+        )
+        if number == 1:
+            background = root.find(f"{W}background")
+            if background is not None and not any(
+                key.startswith(R) for e in background.iter() for key in map(str, e.attrib)
+            ):
+                self._background = alone(background)
+        story.rewrite(root, surroundings.relations, main)
+        notes.write(surroundings, story)
+        merged.sections.settle(
+            body,
+            lambda kind, relation: surroundings.header(kind, relation, story),
+            even_pages=surroundings.settings.even_pages,
+            notes={
+                kind.note: surroundings.settings.notes(kind)
+                for kind in (FOOTNOTES, ENDNOTES)
+                if notes.has(kind)
+            },
+        )
+        if not last:
+            end_in_paragraph(body)
+        if names.wants_last_page:
+            _mark_last_page(body, names.last_page(), merged)
+        names.end()
+        return children_of(body)
+
+    def _opened(self, docx: bytes) -> tuple[bytes, Surroundings]:
+        """Return a document's main part and surroundings; only a new kind of document is opened in full."""
+        entries = read_entries(docx)
+        key = None
+        if entries is not None and MAIN in entries:
+            key = _key_of(entries)
+            known = self._kinds.get(key)
+            main = entries[MAIN].unpacked() if entries[MAIN].size <= LARGEST_XML else None
+            if known is not None and main is not None:
+                self._kinds.move_to_end(key)
+                return main, known
+        package = open_package(docx)
+        surroundings = Surroundings(package, self._merged)
+        if key is not None and package.main_part == MAIN:
+            self._kinds[key] = surroundings
+            if len(self._kinds) > _KINDS_KEPT:
+                self._kinds.popitem(last=False)
+        return package.parts[package.main_part], surroundings
+
+    def _parsed(self, main: bytes) -> etree._Element:
+        if b"<!DOCTYPE" in main or b"<!ENTITY" in main:
+            raise DocumentRefused([_damaged()])
+        root = etree.fromstring(main, self._parser)
+        drop_unknown(root)
+        return root
+
+
+class _DocumentNotes:
+    """The notes of one document: those its stories refer to, in the order in which they do."""
+
+    def __init__(self, merged: Merged) -> None:
+        self._merged = merged
+        self._ids: dict[NoteKind, dict[str, int]] = {kind: {} for kind in NOTE_KINDS}
+
+    def has(self, kind: NoteKind) -> bool:
+        """Tell whether the document has notes of a kind."""
+        return bool(self._ids[kind])
+
+    def id_of(self, kind: NoteKind, local: str) -> int:
+        """Return the new id of a note."""
+        ids = self._ids[kind]
+        if local not in ids:
+            ids[local] = self._merged.notes[kind].new_id()
+        return ids[local]
+
+    def write(self, surroundings: Surroundings, story: Story) -> None:
+        """Add the notes to those of the merged file; comments last, for notes may be commented on."""
+        for kind in (FOOTNOTES, ENDNOTES, COMMENTS):
+            ids = self._ids[kind]
+            if not ids:
+                continue
+            root = surroundings.notes(kind)
+            if root is None:
+                raise DocumentRefused([_damaged()])
+            book = self._merged.notes[kind]
+            relations = surroundings.note_relations(kind)
+            book.begin(root, lambda note, known=relations: story.rewrite(note, known))  # type: ignore[misc] # mypy infers no type for a default
+            kept = {}
+            for note in list(root):
+                local = str(note.get(f"{W}id"))
+                if local in ids and note.get(f"{W}type", "normal") == "normal":
+                    kept[local] = note
+                root.remove(note)
+            if kept.keys() != ids.keys():
+                raise DocumentRefused([_damaged()])
+            for local, new in ids.items():
+                kept[local].set(f"{W}id", str(new))
+                root.append(kept[local])
+            story.rewrite(root, relations)
+            book.add(root)
+
+
+def _mark_last_page(body: etree._Element, name: str, merged: Merged) -> None:
+    paragraph = last_paragraph(body)
+    mark = merged.ids.annotation()
+    start = etree.SubElement(paragraph, f"{W}bookmarkStart")
+    start.set(f"{W}id", mark)
+    start.set(f"{W}name", name)
+    etree.SubElement(paragraph, f"{W}bookmarkEnd").set(f"{W}id", mark)
+
+
+def _key_of(entries: Mapping[str, PackedEntry]) -> bytes:
+    digest = hashlib.sha256()
+    for name, entry in entries.items():
+        if name not in _OWN_PARTS:
+            digest.update(
+                f"{name}\0{entry.method}\0{entry.checksum}\0{entry.size}\0{len(entry.packed)}\0".encode()
+            )
+            digest.update(entry.packed)
+    return digest.digest()
+
+
+def _core_properties(first: bytes) -> bytes:
+    """Return the properties of the merged file: the title of its first document."""
+    entries = read_entries(first)
+    title = None
+    if entries is not None and "docProps/core.xml" in entries:
+        data = entries["docProps/core.xml"].unpacked()
+        title = None if data is None else _TITLE.search(data.decode(errors="replace"))
+    return (
+        PROLOG
+        + (
+            f'<cp:coreProperties xmlns:cp="{_PACKAGE}metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            + (f"<dc:title>{title[1]}</dc:title>" if title is not None else "")
+            + "<dc:language>vi-VN</dc:language></cp:coreProperties>"
+        ).encode()
+    )
+
+
+def _chained(first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from others
+
+
+def _within(fault: Fault, number: int) -> Fault:
+    return replace(fault, pointer=f"/documents/{number - 1}{fault.pointer}")
+
+
+def _nothing() -> Fault:
+    return Fault(
+        "",
+        "merge.nothing",
+        "Chưa có văn bản nào để gộp.",
+        "there is no document to merge",
+    )
+
+
+def _damaged() -> Fault:
+    return Fault(
+        "/word/document.xml",
+        "merge.damaged",
+        "Văn bản bị hỏng nên không gộp được; hãy tạo lại văn bản này.",
+        "the document is damaged and cannot be merged; make it again",
+    )
