@@ -50,7 +50,7 @@ def job_of(row: Row[Any]) -> Job:
     )
 
 
-def waiting_document(row: tuple[Any, ...]) -> JobDocument:
+def waiting_document(row: Row[Any]) -> JobDocument:
     """Return the document of a row of the columns ``PLANNED``."""
     return JobDocument(row[0], PlannedDocument(*row[1:]))
 

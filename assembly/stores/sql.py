@@ -163,7 +163,7 @@ class SqlJobStore:
                     update(jobs).where(jobs.c.id == job.id).values(state="running", started_at=started)
                 )
             where = {"of": chunk.job_id, "at": chunk.number}
-            found = sorted(connection.execute(_WAITING, where).tuples())
+            found = sorted(connection.execute(_WAITING, where).all(), key=lambda row: row.position)
             waiting = tuple(waiting_document(row) for row in found)
             stored_rows = connection.execute(_ROWS, where).scalar_one_or_none()
             return Claim(
