@@ -23,7 +23,7 @@ class Field:
 
 
 def template_fields(trees: Iterable[nodes.Template]) -> tuple[Field, ...]:
-    """Return every path that the checked syntax trees of a template name, each once, the first named first."""
+    """Return every path that the checked syntax trees of a template name, once, in order of first mention."""
     reading = _Reading()
     for tree in trees:
         reading.body(tree.body, {"loop": None})

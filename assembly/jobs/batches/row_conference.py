@@ -10,6 +10,7 @@ be, or the row is wrong, the row is read as its own conference after all.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -27,23 +28,29 @@ from assembly.filling.wording.signatures import Words
 from assembly.jobs.assemble import MadeDocument, MissingFact
 from assembly.jobs.batches.row import BatchRow
 from assembly.jobs.plan import missing_core
-from assembly.jobs.self_check import checked_format
+from assembly.jobs.self_check import checked_filling
 from assembly.templates.file_name import file_name, names_in_pattern
 from assembly.templates.registry import RegisteredTemplate
 
 Data = dict[str, Any]
 OWN = "member"  # the row's own unit
 
+_recent = threading.local()
+
 
 def conference_maker(
     registered: RegisteredTemplate, base: Mapping[str, Any] | None
 ) -> Callable[[BatchRow], MadeDocument]:
-    """Return what makes the document of a row.
+    """Return what makes the document of a row; the chunks of a batch share it while ``base`` is one object.
 
     It raises ConferenceRefused for a base that cannot be read, RowsRefused, DocumentNotMade, WordsRefused,
     TemplateRefused.
     """
-    return RowConferences(registered, base).made
+    kept: RowConferences | None = getattr(_recent, "rows", None)
+    if kept is None or not kept.serves(registered, base):
+        _recent.rows = None  # two bases at a time would need twice the space
+        kept = _recent.rows = RowConferences(registered, base)
+    return kept.made
 
 
 def laid_over(base: Any, facts: Any) -> Any:
@@ -60,17 +67,23 @@ class RowConferences:
         self, registered: RegisteredTemplate, base: Mapping[str, Any] | None, *, sharing: bool = True
     ) -> None:
         self._registered = registered
+        self._given = base
         self._sharing = sharing
         self._base: Data = {}
+        self._conference: Conference | None = None
         self._refused: ConferenceRefused | None = None
         self._shared: Shared | None = None
         if base is not None:
             try:
-                conference = read_conference_data(base).conference
+                self._conference = read_conference_data(base).conference
             except ConferenceRefused as refusal:
                 self._refused = refusal
             else:
-                self._base = conference.model_dump(mode="json", exclude_none=True)
+                self._base = self._conference.model_dump(mode="json", exclude_none=True)
+
+    def serves(self, registered: RegisteredTemplate, base: Mapping[str, Any] | None) -> bool:
+        """Tell whether this makes documents of that template over that very base."""
+        return self._given is base and self._registered == registered
 
     def made(self, row: BatchRow) -> MadeDocument:
         """Return the document of a row; raises what ``conference_maker`` tells."""
@@ -80,7 +93,8 @@ class RowConferences:
             return self._filled(_read(laid_over(self._base, row.facts), None), None)
         facts = {key: value for key, value in row.facts.items() if key != OWN}
         if self._shared is None or self._shared.facts != facts:
-            self._shared = Shared(self._registered, facts, laid_over(self._base, facts))
+            data = laid_over(self._base, facts)
+            self._shared = Shared(self._registered, facts, data, None if facts else self._conference)
         shared, unit = self._shared, row.facts.get(OWN) or {}
         at = shared.place_of(unit)
         data = unit if at is None else laid_over(shared.members[at], unit)
@@ -110,9 +124,14 @@ class RowConferences:
 
 
 class Shared:
-    """What rows of equal facts share but for their own units: ``members`` are the other units, as data."""
+    """What rows of equal facts share but for their own units: ``members`` are the other units, as data.
 
-    def __init__(self, registered: RegisteredTemplate, facts: Data, data: Data) -> None:
+    ``conference`` is what ``data`` say, where they have been read before.
+    """
+
+    def __init__(
+        self, registered: RegisteredTemplate, facts: Data, data: Data, conference: Conference | None
+    ) -> None:
         self.facts, self.data = facts, data
         members = data.get("members")
         self.members: list[Any] = members if isinstance(members, list) else []
@@ -122,17 +141,17 @@ class Shared:
             if key := _key(member):
                 self._place.setdefault(key, at)
         self._conference: Conference | None = None
-        with_room = len(self.members) < MOST_ITEMS
+        if len(self.members) >= MOST_ITEMS:
+            return  # no room for one more: each row tells it
         try:
-            self._conference = read_conference_data(data).conference if with_room else None
+            self._conference = conference or read_conference_data(data).conference
         except ConferenceRefused:
             return  # each row tells it, with its own faults
-        if self._conference is not None:
-            spec = registered.spec
-            printed = {re.split(r"[.\[]", field.path)[0] for field in compiled(registered).fields}
-            asked = printed | names_in_pattern(spec.file_name)
-            self._wording = UnitWording(self._conference, spec, asked)
-            self._labels = Labels(self._conference, registered)
+        spec = registered.spec
+        printed = {re.split(r"[.\[]", field.path)[0] for field in compiled(registered).fields}
+        asked = printed | names_in_pattern(spec.file_name)
+        self._wording = UnitWording(self._conference, spec, asked)
+        self._labels = Labels(self._conference, registered)
 
     def place_of(self, unit: Any) -> int | None:
         """Return the place of the unit's entry among the members; None where it is none of them."""
@@ -197,7 +216,7 @@ def _document(registered: RegisteredTemplate, words: Words, labels: Labels, own:
         f"{file_name(registered.spec, words)}.docx",
         filled.docx,
         (*blanks, *left_out),
-        checked_format(filled.docx, registered.spec.style),
+        checked_filling(registered, filled),
     )
 
 
