@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -50,7 +50,7 @@ def job_of(row: Row[Any]) -> Job:
     )
 
 
-def waiting_document(row: Row[Any]) -> JobDocument:
+def waiting_document(row: Sequence[Any]) -> JobDocument:
     """Return the document of a row of the columns ``PLANNED``."""
     return JobDocument(row[0], PlannedDocument(*row[1:]))
 
