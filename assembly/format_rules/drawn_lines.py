@@ -72,7 +72,7 @@ def longest_line(
         room = room_of(paragraph, document, cells)
         for typed in lines_of(line):
             if sum(len(stretch.text) for stretch in typed) <= _MOST_LETTERS:
-                longest = max(longest, *_wrapped(typed, room))
+                longest = max(longest, *wrapped_widths(typed, room))
     return longest
 
 
@@ -170,7 +170,7 @@ def _wanted(text: float, low: float, high: float) -> Said:
     )
 
 
-def _wrapped(line: Sequence[Stretch], room: float | None) -> list[float]:
+def wrapped_widths(line: Sequence[Stretch], room: float | None) -> list[float]:
     """Return the widths of the lines into which Word breaks a line that is wider than its room."""
     whole = width_of(_stripped(line))
     if room is None or whole <= room:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from assembly.format_rules.measures import TWIPS_PER_MM
 from assembly.format_rules.recognised import Recognised, Role
-from assembly.format_rules.word_document import Paragraph, Section, Table, WordDocument
+from assembly.format_rules.word_document import Cell, Paragraph, Section, Table, WordDocument
 from assembly.templates.text_width import bold_width
 
 TEXT = (Role.BODY, Role.LISTED)
@@ -70,6 +70,11 @@ def text_width(section: Section) -> int:
     return max(section.page_width - section.left - section.right - section.gutter, _LEAST_WIDTH)
 
 
+def cell_width(cell: Cell) -> int:
+    """Return the width of a cell's text in twips, for reckoning how high it surely is."""
+    return max(cell.width, _LEAST_WIDTH)
+
+
 def surely_several_pages(section: Section) -> bool:
     """Tell whether a section fills more than one page whatever lays it out: page breaks, least height."""
     printed = broken = False
@@ -92,7 +97,7 @@ def _least_height(blocks: Iterable[Paragraph | Table], width: int) -> float:
             for row in block.rows:
                 height += max(
                     (
-                        _least_height(cell.blocks, max(cell.width, _LEAST_WIDTH))
+                        _least_height(cell.blocks, cell_width(cell))
                         for cell in row.cells
                         if cell.row_span == 1
                     ),
@@ -104,10 +109,19 @@ def _least_height(blocks: Iterable[Paragraph | Table], width: int) -> float:
 
 
 def _least_lines(paragraph: Paragraph, width: int) -> int:
-    text = paragraph.printed
-    spaces = text.count(" ")
+    size, room = size_and_room(paragraph, width)
+    return least_lines(paragraph.printed, size, room)
+
+
+def size_and_room(paragraph: Paragraph, width: int) -> tuple[int, int]:
+    """Return what the least height of a text is reckoned with: its size in half-points, its room in twips."""
     size = min((run.format.size for run in paragraph.runs if run.printed), default=paragraph.mark.size)
-    room = width - max(paragraph.format.left, 0) - max(paragraph.format.right, 0)
+    return size, width - max(paragraph.format.left, 0) - max(paragraph.format.right, 0)
+
+
+def least_lines(text: str, size: int, room: int) -> int:
+    """Return how many lines a text surely takes."""
+    spaces = text.count(" ")
     length = (spaces * _SPACE + (len(text) - spaces) * _LETTER) * size * 10
     return max(1, int(length // max(room, _LEAST_WIDTH)))
 

@@ -11,7 +11,7 @@ from assembly.errors import DocumentNotMade
 from assembly.filling.cache import compiled
 from assembly.filling.wording import wording_of
 from assembly.jobs.plan import PlannedDocument
-from assembly.jobs.self_check import FormatCheck, checked_format
+from assembly.jobs.self_check import FormatCheck, checked_filling
 from assembly.templates.registry import TemplateLibrary
 
 
@@ -78,5 +78,5 @@ def assemble_document(
         planned.name,
         filled.docx,
         (*blanks, *left_out),
-        checked_format(filled.docx, registered.spec.style),
+        checked_filling(registered, filled),
     )

@@ -18,7 +18,12 @@ from assembly.format_rules.recognition.body import find_body
 from assembly.format_rules.recognition.closing import closing_groups
 from assembly.format_rules.recognition.draft import Draft
 from assembly.format_rules.recognition.drawn_lines import find_drawn_lines, is_there_for_its_line
-from assembly.format_rules.recognition.letterhead import LONGEST_HEAD, find_letterhead, has_state_heading
+from assembly.format_rules.recognition.letterhead import (
+    LONGEST_HEAD,
+    LONGEST_LINE,
+    find_letterhead,
+    has_state_heading,
+)
 from assembly.format_rules.recognition.missing import said_missing
 from assembly.format_rules.recognition.outline import Line, Outline, outline, printed
 from assembly.format_rules.recognition.signatures import find_signatures
@@ -110,7 +115,12 @@ def _head_lines(main: Sequence[Line]) -> list[Line]:
         if not line.empty:
             shown += 1
             named = named_at is None or line.index > named_at
-            if shown > LONGEST_HEAD or is_addressed(line) or begins_as_basis(line) or line.words > 60:
+            if (
+                shown > LONGEST_HEAD
+                or is_addressed(line)
+                or begins_as_basis(line)
+                or line.words > LONGEST_LINE
+            ):
                 break
             if named and title_match(line) is not None:
                 break

@@ -107,6 +107,17 @@ def _has_own_head(lines: Sequence[Line], position: int) -> bool:
     return any(line.words <= _SHORT and has_state_heading((line,)) for line in near)
 
 
+def may_begin_appendix(line: Line) -> bool:
+    """Tell whether the words alone could be the label of an appendix, a form, or what it belongs to."""
+    patterns = (
+        (_LABEL, line.bare),
+        (_FORM, line.bare),
+        (_LABEL_AND_TITLE, line.plain),
+        (_REFERENCE, line.plain),
+    )
+    return any(pattern.match(words) for pattern, words in patterns)
+
+
 def is_reference(line: Line) -> bool:
     """Tell whether a line says what an appendix belongs to: (Kèm theo Báo cáo số ...)."""
     return (

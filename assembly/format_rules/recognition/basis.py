@@ -32,6 +32,11 @@ def begins_as_basis(line: Line) -> bool:
     return _SURE.match(line.plain) is not None
 
 
+def may_be_basis(line: Line) -> bool:
+    """Tell whether a line begins as a legal basis may, or as the sentence that names one."""
+    return _BEGINS.match(line.plain) is not None or _PERHAPS.match(line.plain) is not None
+
+
 def find_bases(lines: Sequence[Line], draft: Draft) -> int:
     """Recognise the bases at the start of the text; return the index after the last of them, else 0.
 
@@ -60,7 +65,7 @@ def _is_dispatch(draft: Draft) -> bool:
 
 
 def _is_basis(line: Line, *, after_basis: bool, dispatch: bool) -> bool:
-    if _BEGINS.match(line.plain) is None and _PERHAPS.match(line.plain) is None:
+    if not may_be_basis(line):
         return False
     if line.paragraph.printed.rstrip().endswith(";"):
         return True

@@ -25,7 +25,7 @@ _CAPTION = re.compile(
 )
 _NOTE = re.compile(r"^(?:nguon|ghi chu|chu thich)\b")
 _HEADING_WORDS = 45
-_TITLE_WORDS = 25
+TITLE_WORDS = 25  # of a title, a caption, a note
 _UNNUMBERED_WORDS = 12
 _RUN_IN_WORDS = 6
 _SENTENCE_ENDS = (".", ";", ",")
@@ -105,18 +105,18 @@ def _is_heading(line: Line, level: Level, lines: Sequence[Line], position: int) 
         return (
             level in ("dash", "letter")
             and line.bold
-            and line.words <= _TITLE_WORDS
+            and line.words <= TITLE_WORDS
             and not line.text.endswith(_SENTENCE_ENDS)
         )
     if level == "roman":
         return (
-            line.capitals or line.bold or (not line.text.endswith((";", ".")) and line.words <= _TITLE_WORDS)
+            line.capitals or line.bold or (not line.text.endswith((";", ".")) and line.words <= TITLE_WORDS)
         )
     if line.text.endswith((";", ",", "./.")):
         return False
     if line.bold:
         return True
-    if line.text.endswith((".", ":")) or line.words > _TITLE_WORDS:
+    if line.text.endswith((".", ":")) or line.words > TITLE_WORDS:
         return False
     # a title in light type: what follows is text below it, not the next number of a list
     following = _following(lines, position)
@@ -129,19 +129,24 @@ def _unnumbered(line: Line, lines: Sequence[Line], position: int) -> Role:
         if line.words <= most or (line.capitals and line.words <= _HEADING_WORDS):
             return Role.HEADING
     if (
-        line.words <= _TITLE_WORDS
+        line.words <= TITLE_WORDS
         and not line.text.endswith((";", ":"))
         and (_CAPTION.match(line.bare) or line.aside)
     ):
         following = _following(lines, position)
         if following is not None and following.table is not None:
             return Role.OTHER  # a caption, or the unit of the figures below
-    if line.words <= _TITLE_WORDS and _NOTE.match(line.bare) and position:
+    if line.words <= TITLE_WORDS and _NOTE.match(line.bare) and position:
         before = reversed(lines[max(position - _HOW_FAR, 0) : position])
         above = next((earlier for earlier in before if not earlier.empty), None)
         if above is not None and above.table is not None:
             return Role.OTHER  # where the figures above come from
     return Role.BODY
+
+
+def begins_as_caption_or_note(line: Line) -> bool:
+    """Tell whether a line begins as the caption of a table, or as a note below one."""
+    return _CAPTION.match(line.bare) is not None or _NOTE.match(line.bare) is not None
 
 
 def _following(lines: Sequence[Line], position: int) -> Line | None:

@@ -22,10 +22,11 @@ from assembly.format_rules.recognition.signers import (
 )
 from assembly.format_rules.recognition.words import is_dotted, is_typed_line
 
-_HEADS_OF_TABLES = frozenset(
+HEADS_OF_TABLES = frozenset(
     ("tt", "stt", "so tt", "so thu tu", "ho va ten", "ho ten", "noi dung", "ten don vi")
 )
-_LONGEST = 30  # words of a line in a table of signatures
+LONGEST = 30  # words of a line in a table of signatures
+LONGEST_BESIDE = 14  # words of a line that signs in a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _may_close(group: Group) -> bool:
     beside = len(pieces) > 1 and all(_signs_beside(piece) for piece in pieces)
     if beside or is_typed_line(line.text):
         return True
-    if line.words > 14:
+    if line.words > LONGEST_BESIDE:
         return False
     if is_authority(line) or is_signing_note(line) or is_recipients_heading(line):
         return True
@@ -126,7 +127,7 @@ def _may_close(group: Group) -> bool:
 
 def _signs_beside(piece: Line) -> bool:
     """Tell whether a text beside another, tabs between, may be a line of a signature."""
-    return piece.words <= 14 and (
+    return piece.words <= LONGEST_BESIDE and (
         is_authority(piece)
         or is_office(piece)
         or is_name_line(piece)
@@ -139,7 +140,7 @@ def _signs_beside(piece: Line) -> bool:
 def is_closing_table(lines: Sequence[Line]) -> bool:
     """Tell whether a table or box holds signatures or recipients, not data."""
     shown = list(printed(lines))
-    if not shown or any(line.bare in _HEADS_OF_TABLES for line in shown[:8]):
+    if not shown or any(line.bare in HEADS_OF_TABLES for line in shown[:8]):
         return False
     bordered = shown[0].table is not None and shown[0].table.bordered
     if any(is_recipients_heading(line) for line in shown):
@@ -147,7 +148,7 @@ def is_closing_table(lines: Sequence[Line]) -> bool:
     starts = [cell[0] for cell in _cells(shown)]
     if any(is_authority(line) for line in starts):
         return True
-    if any(line.words > _LONGEST for line in shown) or (bordered and not _has_room(lines)):
+    if any(line.words > LONGEST for line in shown) or (bordered and not _has_room(lines)):
         return False
     return any(line.capitals and (is_office(line) or sounds_like_signer(line)) for line in shown) or all(
         is_office(line) or sounds_like_signer(line) for line in starts

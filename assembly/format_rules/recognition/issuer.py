@@ -9,26 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assembly.format_rules.recognised import Role
-from assembly.format_rules.recognition.outline import Line
 from assembly.format_rules.recognition.vocabulary import vocabulary
 from assembly.format_rules.recognition.words import bare, begins_with_any, plain
 
 _PEERS = frozenset(("so", "bo", "phong"))
 
 
-def sort_names(lines: Sequence[Line], texts: Sequence[str]) -> list[Role]:
-    """Return SUPERIOR or ISSUER for each line of names, in order; the last name is the issuer's."""
-    if not lines:
+def sort_names(texts: Sequence[str], bold: Sequence[bool]) -> list[Role]:
+    """Return SUPERIOR or ISSUER for each line of names, in order; the last name is the issuer's.
+
+    ``bold`` tells of each line whether all its letters are.
+    """
+    if not texts:
         return []
     begins = _beginnings([bare(plain(text)) for text in texts], texts)
-    bold = [line.bold for line in lines]
     first_bold = bold.index(True) if True in bold else 0
     if len(begins) == 1 and first_bold and all(bold[first_bold:]) and _is_whole_name(texts[:first_bold]):
         begins.append(first_bold)
     issuer = begins[-1]
     if len(begins) == 2 and all(bold) and _of_one_rank(texts[0], texts[issuer]):
         issuer = 0  # two bodies that issue together: SỞ NỘI VỤ, SỞ TƯ PHÁP
-    return [Role.ISSUER if index >= issuer else Role.SUPERIOR for index in range(len(lines))]
+    return [Role.ISSUER if index >= issuer else Role.SUPERIOR for index in range(len(texts))]
 
 
 def _beginnings(names: Sequence[str], texts: Sequence[str]) -> list[int]:

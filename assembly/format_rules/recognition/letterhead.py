@@ -20,6 +20,7 @@ from assembly.format_rules.recognition.outline import Line, printed
 from assembly.format_rules.recognition.words import bare, distance, is_typed_line, plain, readable, squeezed
 
 LONGEST_HEAD = 60  # printed lines: the head of no document is longer
+LONGEST_LINE = 60  # words: no line of a head is longer
 _NATION = "conghoaxahoichunghiavietnam"
 _MOTTO = "doclaptudohanhphuc"
 _PARTY = "dangcongsanvietnam"
@@ -36,7 +37,7 @@ _FORM = re.compile(r"^(?:mau|bieu mau|bieu|phu bieu|phu luc)(?: so)? ?\w{0,6}$")
 _STARS = re.compile(r"^\*(?:\s*\*)*$")
 _DISPATCH = re.compile(r"^(?:v\s*/\s*v|ve viec)\b")
 _OF_STATE = (Role.NATIONAL_NAME, Role.MOTTO, Role.PARTY_NAME)
-_LONGEST = 160  # letters of the longest line of a head
+LONGEST = 160  # letters of the longest line of a head
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Piece:
 
 def pieces_of(line: Line) -> list[Piece]:
     """Return the texts of a line that tabs, line breaks or many spaces set apart."""
-    raw = line.paragraph.printed[: _LONGEST * 3].strip()
+    raw = line.paragraph.printed[: LONGEST * 3].strip()
     found: list[Piece] = []
     for typed in raw.split("\n"):
         first = True
@@ -140,7 +141,7 @@ def _just_before(pieces: Sequence[Piece], found: dict[int, Role], index: int) ->
 
 def _find_number_and_date(pieces: Sequence[Piece], found: dict[int, Role]) -> None:
     for index, piece in enumerate(pieces):
-        if index in found or len(piece.text) > _LONGEST:
+        if index in found or len(piece.text) > LONGEST:
             continue
         if is_number(piece.plain):
             found[index] = Role.NUMBER
@@ -151,6 +152,30 @@ def _find_number_and_date(pieces: Sequence[Piece], found: dict[int, Role]) -> No
 def is_number(simple: str) -> bool:
     """Tell whether a plain text is a number and symbol (số, ký hiệu), blank or not."""
     return len(simple) <= 80 and bool(_NUMBER.match(simple) or _NUMBER_ALONE.match(simple))
+
+
+def is_name_of_state(line: Line) -> bool:
+    """Tell whether the words alone could be a line of the Quốc hiệu, the Tiêu ngữ or the Party's name."""
+    piece = Piece(line, line.text, line.plain, line.bare, right=False)
+    found: dict[int, Role] = {}
+    _find_names_of_state([piece], found)
+    return bool(found) or piece.letters in _MOTTO_PIECES or piece.letters in _LAST_OF_NATION
+
+
+def is_other_than_name(line: Line) -> bool:
+    """Tell whether the words alone could be anything of a head but the name of an agency."""
+    return (
+        is_name_of_state(line)
+        or is_number(line.plain)
+        or is_place_and_date(line.plain)
+        or is_typed_line(line.text)
+        or is_mark(line.bare)
+        or is_address(line.bare)
+        or any(
+            pattern.match(words)
+            for pattern, words in ((_STARS, line.text), (_FORM, line.bare), (_DISPATCH, line.plain))
+        )
+    )
 
 
 def _with_whole_tables(lines: Sequence[Line], last: int) -> set[int]:
@@ -203,13 +228,13 @@ def _find_rest(pieces: Sequence[Piece], found: dict[int, Role], inside: set[int]
         else:
             found[index] = Role.OTHER
     sorted_names = sort_names(
-        [pieces[index].line for index in names], [pieces[index].text for index in names]
+        [pieces[index].text for index in names], [pieces[index].line.bold for index in names]
     )
     found.update(zip(names, sorted_names, strict=True))
 
 
 def _may_be_name(piece: Piece) -> bool:
-    return not piece.right and len(piece.text) <= _LONGEST and any(letter.isalpha() for letter in piece.text)
+    return not piece.right and len(piece.text) <= LONGEST and any(letter.isalpha() for letter in piece.text)
 
 
 _WEIGHT = (

@@ -46,7 +46,7 @@ def level_of(line: Line) -> Level | None:
         return _label_level(plain(label.text.strip()), label.number_format)
     if label is not None:
         return None
-    return _typed_level(line.text, line.plain)
+    return typed_level(line.text, line.plain)
 
 
 def begins_as_list(line: Line) -> bool:
@@ -73,7 +73,8 @@ def _label_level(text: str, number_format: str) -> Level:
     return _LABELS.get(number_format, "decimal")
 
 
-def _typed_level(text: str, simple: str) -> Level | None:
+def typed_level(text: str, simple: str) -> Level | None:
+    """Return how a text is numbered by what is typed before it; ``simple`` is the text as plain words."""
     for level, pattern in _TYPED:
         if pattern.match(simple) and (level != "roman" or text[0].isupper()):
             return level

@@ -12,7 +12,7 @@ _HEADING = "noinhan"
 _LONGEST_HEADING = 60
 _ITEM = re.compile(r"^[-–—+•*·▪\uf02d]\s*")
 _ARCHIVE = re.compile(r"^[-–—+•*\s]*luu\b")
-_LONGEST_ITEM = 40  # words
+LONGEST_ITEM = 40  # words
 
 
 def is_recipients_heading(line: Line) -> bool:
@@ -29,6 +29,11 @@ def is_recipients_heading(line: Line) -> bool:
 
 def is_recipient(line: Line) -> bool:
     """Tell whether a line below the heading goes on with the list."""
-    if line.words > _LONGEST_ITEM:
+    if line.words > LONGEST_ITEM:
         return False
-    return line.labelled or _ITEM.match(line.text) is not None or _ARCHIVE.match(line.plain) is not None
+    return line.labelled or _ITEM.match(line.text) is not None or begins_as_archive(line)
+
+
+def begins_as_archive(line: Line) -> bool:
+    """Tell whether a line begins as the last of the list does: Lưu."""
+    return _ARCHIVE.match(line.plain) is not None

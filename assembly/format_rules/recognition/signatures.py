@@ -34,7 +34,7 @@ from assembly.format_rules.recognition.words import is_dotted, is_typed_line, wi
 
 _ROOM = 400  # twips: more than the spacing between lines of one block
 _MOST_BELOW = 5  # lines of an office below the room
-_LONGEST = 20  # words of a line that signs
+LONGEST_SIGNER = 20  # words of a line that signs
 
 
 @dataclass(slots=True)
@@ -150,13 +150,13 @@ def _is_name_here(line: Line, block: _Block, lines: Sequence[Line], position: in
     roomy = not above or _roomy(lines, position)
     if is_dotted(line.text):
         return last or (roomy and not _name_right_below(lines, position))
-    if is_authority(line) or is_signing_note(line) or line.words > _LONGEST:
+    if is_authority(line) or is_signing_note(line) or line.words > LONGEST_SIGNER:
         return False
     if is_name_line(line):
         begins_office = begins_as_office(line.bare) and not is_surname(line.text.split()[0])
         return ((roomy and above) or last) and not begins_office
     # a name in capitals, or in small letters throughout: last, below room, and no office
-    misspelt = (line.capitals and _may_be_capital_name(line)) or is_small_name(line.text)
+    misspelt = (line.capitals and may_be_capital_name(line)) or is_small_name(line.text)
     return last and above and roomy and misspelt
 
 
@@ -175,7 +175,8 @@ def _name_right_below(lines: Sequence[Line], position: int) -> bool:
     return any(is_name_line(line) for line in together)
 
 
-def _may_be_capital_name(line: Line) -> bool:
+def may_be_capital_name(line: Line) -> bool:
+    """Tell whether a line in capitals may be a name: of two to five words, no office and no agency."""
     words = without_degree(line.text).split()
     return 2 <= len(words) <= 5 and not begins_as_office(line.bare) and not sounds_like_signer(line)
 
@@ -243,7 +244,7 @@ def _sorted(
             authority.append(line)
         elif is_signing_note(line):
             note.append(line)
-        elif line.words <= _LONGEST and _is_of_office(line):
+        elif line.words <= LONGEST_SIGNER and _is_of_office(line):
             office.append(line)
         else:
             strange.append(line)

@@ -57,7 +57,7 @@ def distance(one: str, other: str, most: int) -> int:
     """Return how many letters differ (Levenshtein); ``most + 1`` where there are more than ``most``."""
     if one == other:
         return 0
-    if abs(len(one) - len(other)) > most:
+    if max(len(one), len(other)) - _in_common(one, other) > most:
         return most + 1
     before = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -68,6 +68,16 @@ def distance(one: str, other: str, most: int) -> int:
             return most + 1
         before = now
     return before[-1]
+
+
+def _in_common(one: str, other: str) -> int:
+    """Return how many letters two texts have in common, wherever these stand."""
+    return sum(min(one.count(letter), count) for letter, count in _counts(other))
+
+
+@lru_cache(maxsize=512)
+def _counts(text: str) -> tuple[tuple[str, int], ...]:
+    return tuple((letter, text.count(letter)) for letter in dict.fromkeys(text))
 
 
 def begins_with_any(bare_text: str, heads: tuple[str, ...]) -> bool:

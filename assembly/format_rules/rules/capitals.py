@@ -7,12 +7,14 @@ names better than we do. Words in capitals throughout, and whole lines of them, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from assembly.conference.register import acts
 from assembly.conference.vietnamese import clean
+from assembly.format_rules.catalogue import Values, catalogue
 from assembly.format_rules.finding import Said, Trouble
-from assembly.format_rules.listed_names import NameMet, names_met
+from assembly.format_rules.listed_names import NameMet, may_hold, names_met, words_of
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.word_document import Paragraph
@@ -37,7 +39,7 @@ _NEXT_WORD = re.compile(r"\W*([^\W\d_]*)")
 
 def agency_names(subject: Subject) -> Iterator[Trouble]:
     """In the name of an agency the words for its type, its functions and its field have capitals."""
-    for paragraph, _, met in _all_met(subject, subject.values.texts("agencies")):
+    for paragraph, _, met in _all_met(subject, _agencies(subject.values)):
         # with a small first letter it may be a common noun: các sở y tế
         if met.capitals[0] and not met.right:
             yield _named(paragraph, met)
@@ -45,13 +47,7 @@ def agency_names(subject: Subject) -> Iterator[Trouble]:
 
 def place_names(subject: Subject) -> Iterator[Trouble]:
     """Tỉnh and thành phố before a name are small, but for Thành phố Hồ Chí Minh and Thủ đô Hà Nội."""
-    values = subject.values
-    names = (
-        *(f"tỉnh {name}" for name in values.texts("provinces")),
-        *(f"thành phố {name}" for name in values.texts("cities")),
-        *values.texts("capital_names"),
-    )
-    for paragraph, text, met in _all_met(subject, names):
+    for paragraph, text, met in _all_met(subject, _places(subject.values)):
         same_name = met.capitals[1:] == met.asked[1:]
         if not met.right and same_name and (met.asked[0] or _in_sentence(text, met.start)):
             yield _named(paragraph, met)
@@ -60,7 +56,7 @@ def place_names(subject: Subject) -> Iterator[Trouble]:
 def people_and_state(subject: Subject) -> Iterator[Trouble]:
     """Nhân dân, Nhà nước and Đảng have capitals as nouns; only phrases that leave no doubt are judged."""
     abroad = subject.values.text("not_before")
-    for paragraph, text, met in _all_met(subject, subject.values.texts("phrases")):
+    for paragraph, text, met in _all_met(subject, _phrases(subject.values)):
         following = _NEXT_WORD.match(text, met.start + len(met.written))
         if following and following[1] == abroad:
             continue  # nhà | nước ngoài
@@ -72,9 +68,7 @@ def people_and_state(subject: Subject) -> Iterator[Trouble]:
 
 def act_names(subject: Subject) -> Iterator[Trouble]:
     """An act is named with a capital for its type and one for the first syllable of its name."""
-    registered = [act.name for act in acts() if act.name and act.amends is None]
-    names = tuple(dict.fromkeys([*registered, *subject.values.texts("acts")]))
-    for paragraph, _, met in _all_met(subject, names):
+    for paragraph, _, met in _all_met(subject, _acts(subject.values)):
         # without any capital it may be plain words: pháp luật thi đua, khen thưởng
         if not met.right and any(met.capitals):
             yield _named(paragraph, met)
@@ -105,10 +99,8 @@ def cited_parts(subject: Subject) -> Iterator[Trouble]:
 
 def honours(subject: Subject) -> Iterator[Trouble]:
     """Orders and titles of honour have capitals for the syllables of their name and for their class."""
-    values = subject.values
-    orders, titles = values.texts("orders"), values.texts("titles")
-    classes = (f"{order} hạng {name}" for order in orders for name in values.texts("classes"))
-    for paragraph, _, met in _all_met(subject, (*orders, *classes, *titles)):
+    titles = subject.values.texts("titles")
+    for paragraph, _, met in _all_met(subject, _honours(subject.values)):
         # a title without any capital may be plain words: tinh thần anh hùng lao động
         if not met.right and (met.listed not in titles or any(met.capitals)):
             yield _named(paragraph, met)
@@ -151,13 +143,78 @@ def _in_sentence(text: str, start: int) -> bool:
     return before.isalnum() or before == ","
 
 
+def nothing_to_say(text: str) -> bool:
+    """Tell, faster than by applying them, that no rule of this file has anything to say of running text.
+
+    False means nothing: the rules are to be applied then.
+    """
+    text = _looked_at(text)
+    words = words_of(text)
+    if not _JUDGED.isdisjoint(words) and any(pattern.search(text) for pattern in _PATTERNS):
+        return False
+    return not any(
+        may_hold(words, names) and not all(met.right for met in names_met(text, names))
+        for names in _all_names()
+    )
+
+
+@cache
+def _all_names() -> tuple[tuple[str, ...], ...]:
+    rules = catalogue().rules
+    return tuple(names_of(rules[rule_id].values) for rule_id, names_of in _NAMES.items())
+
+
+def _agencies(values: Values) -> tuple[str, ...]:
+    return values.texts("agencies")
+
+
+def _places(values: Values) -> tuple[str, ...]:
+    return (
+        *(f"tỉnh {name}" for name in values.texts("provinces")),
+        *(f"thành phố {name}" for name in values.texts("cities")),
+        *values.texts("capital_names"),
+    )
+
+
+def _phrases(values: Values) -> tuple[str, ...]:
+    return values.texts("phrases")
+
+
+def _acts(values: Values) -> tuple[str, ...]:
+    registered = [act.name for act in acts() if act.name and act.amends is None]
+    return tuple(dict.fromkeys([*registered, *values.texts("acts")]))
+
+
+def _honours(values: Values) -> tuple[str, ...]:
+    orders = values.texts("orders")
+    classes = (f"{order} hạng {name}" for order in orders for name in values.texts("classes"))
+    return (*orders, *classes, *values.texts("titles"))
+
+
+# the lists of the rules that look for names
+_NAMES: Mapping[str, Callable[[Values], tuple[str, ...]]] = {
+    "K01": _agencies,
+    "K02": _places,
+    "K03": _phrases,
+    "K05": _acts,
+    "K07": _honours,
+}
+# the words that the other rules judge
+_PATTERNS = (*(pattern for pattern, _ in _CITED), _DAY, _MONTH)
+_JUDGED = frozenset(("điều", "phần", "chương", "khoản", "điểm", "thứ", "tháng"))
+
+
 def _running_text(subject: Subject) -> Iterator[tuple[Paragraph, str]]:
     for paragraph in subject.parts.all(*_RUNNING):
-        text = paragraph.printed[:_LONGEST_TEXT]
-        # cleaning takes longer than all the looking for names, and most text is clean
-        text = text.replace("\u00a0", " ") if _USUAL.fullmatch(text) else clean(text)
+        text = _looked_at(paragraph.printed)
         if any(letter.islower() for letter in text):
             yield paragraph, text
+
+
+def _looked_at(printed: str) -> str:
+    text = printed[:_LONGEST_TEXT]
+    # cleaning takes longer than all the looking for names, and most text is clean
+    return text.replace("\u00a0", " ") if _USUAL.fullmatch(text) else clean(text)
 
 
 def _all_met(subject: Subject, names: tuple[str, ...]) -> Iterator[tuple[Paragraph, str, NameMet]]:

@@ -255,6 +255,11 @@ def date_figures(subject: Subject) -> Iterator[Trouble]:
             )
 
 
+def says_a_date(text: str) -> bool:
+    """Tell whether running text holds a date in words that C13 looks at; the text is NFC."""
+    return _FULL_DATE.search(text) is not None
+
+
 def _figure_of(figure: str, leading_zero_below: float) -> str:
     """Return how a day or month is written; what is no number of at most two digits stays."""
     if not (figure.isascii() and figure.isdigit()) or len(figure) > 2 or not int(figure):

@@ -16,7 +16,15 @@ from assembly.format_rules.lettering import said_sizes
 from assembly.format_rules.measures import said_mm, said_size, twips_of_mm
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.running_text import surely_several_pages, text_width
-from assembly.format_rules.word_document import Drawing, Paragraph, Run, Section, Story, TextFormat
+from assembly.format_rules.word_document import (
+    Drawing,
+    Paragraph,
+    Run,
+    Section,
+    Story,
+    TextFormat,
+    WordDocument,
+)
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _TYPED = re.compile(r"\W*(?:trang\W*)?\d{1,4}\W*(?:/\W*\d{1,4}\W*)?", re.IGNORECASE)
@@ -98,6 +106,12 @@ def page_number(subject: Subject) -> Iterator[Trouble]:
         yield from _pages_without(subject, found)
     for section in sections:
         yield from _counting(section, found)
+
+
+def all_numbered(document: WordDocument) -> bool:
+    """Tell whether each section has page numbers: where one has none, G07 reckons how many pages it has."""
+    found = _Found()
+    return all(found.numbers(section.headers.get("default")) for section in document.sections)
 
 
 def _numbers(story: Story, box: Drawing | None = None) -> Iterator[_Number]:

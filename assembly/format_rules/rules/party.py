@@ -94,14 +94,24 @@ def number(subject: Subject) -> Iterator[Trouble]:
         yield Trouble(paragraph, Said(f"viết “{text}”", f"written “{text}”"), _exactly("Số 05-NQ/ĐU"))
 
 
+def has_state_form(line: str, values: Values) -> bool:
+    """Tell whether a line begins with a capacity as the state writes it: TM. for T/M."""
+    return _state_form(line, values.table("state_forms")) is not None
+
+
+def _state_form(line: str, forms: Mapping[str, object]) -> re.Match[str] | None:
+    found = re.match(r"(\w{1,3})\.", upper(line.strip()))
+    return found if found and found[1] in forms else None
+
+
 def signing(subject: Subject) -> Iterator[Trouble]:
     """Capacities are T/M, T/L, K/T; the office below one is not bold, the name is."""
     parts, values = subject.parts, subject.values
     state_forms = values.table("state_forms")
     for paragraph in parts.all(Role.SIGNING_AUTHORITY, Role.SIGNER_OFFICE):
         for line in clean(paragraph.printed[:_LONGEST_LINE]).split("\n"):
-            found = re.match(r"(\w{1,3})\.", upper(line.strip()))
-            if found and found[1] in state_forms:
+            found = _state_form(line, state_forms)
+            if found:
                 form = str(state_forms[found[1]])
                 yield Trouble(
                     paragraph,

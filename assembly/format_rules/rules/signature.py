@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Literal
 
 from assembly.conference.vietnamese import clean, fold, upper
+from assembly.format_rules.catalogue import Values
 from assembly.format_rules.components import components, shared
 from assembly.format_rules.finding import Said, Severity, Trouble
 from assembly.format_rules.lettering import Stretch, alignment, lettering, text_of
@@ -24,10 +25,10 @@ _LONGEST_LINE = 200  # letters of a signature that are looked at: names and offi
 def signing_authority(subject: Subject) -> Iterator[Trouble]:
     """The capacity is TM., Q., KT., TL. or TUQ. and a space, in bold upright capitals of 13 to 14 pt."""
     for paragraph, part in _parts(subject, Role.SIGNING_AUTHORITY):
-        yield from _capacity(paragraph, part, subject)
+        yield from capacity_troubles(paragraph, text_of(part), subject.values)
         yield from lettering(subject.values, paragraph, part)
     for paragraph, part in _parts(subject, Role.SIGNER_OFFICE):
-        yield from _capacity(paragraph, part, subject)
+        yield from capacity_troubles(paragraph, text_of(part), subject.values)
 
 
 def signer_office(subject: Subject) -> Iterator[Trouble]:
@@ -85,10 +86,11 @@ def _parts(subject: Subject, role: Role) -> Iterator[tuple[Paragraph, list[Stret
     return chain.from_iterable(components(subject.parts, role))
 
 
-def _capacity(paragraph: Paragraph, part: list[Stretch], subject: Subject) -> Iterator[Trouble]:
-    forms = subject.values.texts("capacities")
-    spelled = subject.values.table("spelled_out")
-    for line in text_of(part)[:_LONGEST_LINE].split("\n"):
+def capacity_troubles(paragraph: Paragraph, printed: str, values: Values) -> Iterator[Trouble]:
+    """Yield what is wrong with the signing capacity that a line begins with, TM. and the like, if any."""
+    forms = values.texts("capacities")
+    spelled = values.table("spelled_out")
+    for line in printed[:_LONGEST_LINE].split("\n"):
         text = upper(line.strip())
         found = _any_form(forms).match(text)
         if found:
@@ -150,6 +152,22 @@ def _spelling(paragraph: Paragraph, name: str) -> Iterator[Trouble]:
     )
 
 
+def is_plain_name(text: str, values: Values) -> bool:
+    """Tell whether a name is surely spelt right and has no title before it; False means nothing."""
+    words = text.split()
+    first = _plain(words[0]) if words else ""
+    return (
+        any(len(word) > 1 for word in words)
+        and all(word.isalpha() and word[0].isupper() and word[1:] == word[1:].lower() for word in words)
+        and not any(title.startswith(first) for kind in _KINDS for title in _known(values.texts(kind)))
+    )
+
+
+@lru_cache(maxsize=8)
+def _known(titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_plain(title) for title in titles)
+
+
 @dataclass(frozen=True, slots=True)
 class _Title:
     """What stands before a name: as ``written``, and which of the lists of titles holds it."""
@@ -193,7 +211,7 @@ def _titled(paragraph: Paragraph, name: str, title: _Title, subject: Subject) ->
 
 def _title_before(name: str, titles: tuple[str, ...]) -> str | None:
     """Return the titles that a name begins with, as written; whole words with a name behind them."""
-    known = {_plain(title) for title in titles}
+    known = _known(titles)
     words = list(re.finditer(r"[^\s.]+", name))
     taken = 0
     while True:

@@ -22,6 +22,7 @@ _OTHER_SECTION = re.compile(r"([IVX]{1,7})[/):–-] ?(?=[^\W\d])")
 _ARTICLE = re.compile(r"Điều (\d{1,3})\b")
 _CLAUSE = re.compile(r"\d{1,2}\. ?")
 _SLASHED_CLAUSE = re.compile(r"(\d{1,2}) ?[/–-] ?(?=[^\W\d])")
+_NUMBERS = (_POINT, _DOTTED_POINT, _SECTION, _OTHER_SECTION, _ARTICLE, _CLAUSE, _SLASHED_CLAUSE)
 _LETTERS = tuple(letter(at) for at in range(1, 24))
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _LONG = 120  # letters: an article of running text, where single words may be in italics
@@ -65,6 +66,12 @@ def numbering(subject: Subject) -> Iterator[Trouble]:
         elif role is Role.HEADING:
             point = None
             yield from _looks(paragraph, values, "heading")
+
+
+def is_numbered(printed: str) -> bool:
+    """Tell whether a text without a list's number begins with anything that C24 takes for a number."""
+    start = clean(printed.lstrip()[:_START])
+    return any(pattern.match(start) for pattern in _NUMBERS)
 
 
 def _start(paragraph: Paragraph) -> str:

@@ -11,7 +11,7 @@ from assembly.errors import DocumentNotMade
 from assembly.filling.cache import compiled
 from assembly.jobs.assemble import MadeDocument, MissingFact
 from assembly.jobs.batches.row import BatchRow
-from assembly.jobs.self_check import checked_format
+from assembly.jobs.self_check import checked_filling
 from assembly.templates.fields import template_fields
 from assembly.templates.file_name import compile_pattern, file_name
 from assembly.templates.manifest import Need
@@ -43,7 +43,7 @@ def own_words_maker(registered: RegisteredTemplate) -> Callable[[BatchRow], Made
             f"{file_name(spec, words)}.docx",
             filled.docx,
             (*blanks, *left_out),
-            checked_format(filled.docx, spec.style),
+            checked_filling(registered, filled),
         )
 
     return made

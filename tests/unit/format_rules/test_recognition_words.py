@@ -12,7 +12,6 @@ from assembly.format_rules.recognition.issuer import sort_names
 from assembly.format_rules.recognition.kinds import kind_of_title, known_kinds
 from assembly.format_rules.recognition.letterhead import is_number
 from assembly.format_rules.recognition.marks import is_drafter, is_mark
-from assembly.format_rules.recognition.outline import Line
 from assembly.format_rules.recognition.signers import begins_as_office
 from assembly.format_rules.recognition.words import (
     bare,
@@ -139,22 +138,8 @@ def test_the_kinds_of_the_decree_are_all_there() -> None:
 )
 def test_words_say_where_the_issuer_begins(lines: list[str], superior: int) -> None:
     """Without any bold type the words tell the superior, which stands first, from the issuer."""
-    roles = sort_names([_Light() for _ in lines], lines)
+    roles = sort_names(lines, [False for _ in lines])
     assert roles == [Role.SUPERIOR] * superior + [Role.ISSUER] * (len(lines) - superior)
-
-
-class _Light(Line):
-    """A line of which only the weight is asked."""
-
-    __slots__ = ()
-
-    def __init__(self) -> None:
-        """Make a line without anything."""
-
-    @property
-    def bold(self) -> bool:
-        """Not bold."""
-        return False
 
 
 def test_names_of_persons_are_told_from_other_words() -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from assembly.errors import DocumentRefused, Fault
 from assembly.format_rules.checking import check_document
+from assembly.format_rules.screening import screen
 from assembly.jobs import self_check
 from assembly.jobs.assemble import assemble_document
 from assembly.jobs.plan import plan_documents
-from assembly.jobs.self_check import MOST_KEPT, FormatCheck, checked_format
+from assembly.jobs.self_check import MOST_KEPT, FormatCheck, Screens, checked_format
 from tests.examples import EXAMPLES, library, read
 from tests.typed_documents import report
 
@@ -55,7 +56,8 @@ def test_check_that_fails_does_not_cost_the_document(
     conference = read(EXAMPLES[0])
     planned = plan_documents(conference, library()).documents[0]
     usual = assemble_document(conference, planned, library())
-    monkeypatch.setattr(self_check, "check_document", fail)
+    monkeypatch.setattr(self_check, "_SCREENS", Screens())
+    monkeypatch.setattr(screen, "read_document", fail)
     with caplog.at_level(logging.INFO):
         made = assemble_document(conference, planned, library())
     assert made.docx == usual.docx

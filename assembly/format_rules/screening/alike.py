@@ -1,0 +1,154 @@
+"""Texts that recognition cannot tell apart: all it asks of the one it answers as of the other.
+
+Each function here asks of a text what recognition asks of a line at such a place, by recognition's own
+functions, and returns the answers; equal answers are equal roles. None is returned where a text is one that
+recognition might take for something else: then only the same text is alike. What a line looks like, and what
+stands around it, is the template's and the same for all texts; ``places.py`` says where which function holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assembly.format_rules.recognised import Role
+from assembly.format_rules.recognition import appendices, basis, body, closing, letterhead, numbering
+from assembly.format_rules.recognition import recipients as recipient_lines
+from assembly.format_rules.recognition.dates import is_place_and_date
+from assembly.format_rules.recognition.issuer import sort_names
+from assembly.format_rules.recognition.marks import is_address, is_drafter, is_mark
+from assembly.format_rules.recognition.outline import Line
+from assembly.format_rules.recognition.signatures import LONGEST_SIGNER, may_be_capital_name
+from assembly.format_rules.recognition.signers import (
+    begins_as_office,
+    is_authority,
+    is_name_line,
+    is_office,
+    is_signing_note,
+    is_small_name,
+    is_surname,
+    reads_as_authority,
+    sounds_like_signer,
+)
+from assembly.format_rules.recognition.title import is_addressed
+from assembly.format_rules.recognition.words import (
+    LOOKED_AT,
+    bare,
+    is_dotted,
+    is_typed_line,
+    plain,
+)
+from assembly.format_rules.word_document import Paragraph, ParagraphFormat, Place, TextFormat
+
+Answers = tuple[object, ...]
+
+_MOST_KEPT = 8192  # texts whose answers are kept
+_WORDS_ASKED = (closing.LONGEST_BESIDE, LONGEST_SIGNER, closing.LONGEST)
+_NO_FORMAT = TextFormat("", "", "", "", 0)
+ANY_PARAGRAPH = Paragraph(
+    runs=(),
+    format=ParagraphFormat(),
+    mark=_NO_FORMAT,
+    style_id="",
+    style_name="",
+    label=None,
+    drawings=(),
+    place=Place("", "body"),
+    element=None,  # type: ignore[arg-type]  # nothing that only reads words asks for it
+    text="",
+    printed="",
+)
+
+
+def _line(text: str) -> Line:
+    """Return a line of which only the words may be asked; it is all of its paragraph, without a label."""
+    simple = plain(text)
+    return Line(ANY_PARAGRAPH, 0, text, simple, bare(simple), container=None, part=True)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def sentence(text: str) -> Answers | None:
+    """Return the answers of a line of running text: light, at the margin, in no table, below the title."""
+    line = _line(text)
+    level = numbering.typed_level(text, line.plain)
+    if (
+        len(text) >= LOOKED_AT
+        or level not in (None, "dash")
+        or line.capitals
+        or is_typed_line(text)
+        or recipient_lines.is_recipients_heading(line)
+        or recipient_lines.begins_as_archive(line)
+        or is_authority(line)
+        or reads_as_authority(line)
+        or is_signing_note(line)
+        or is_addressed(line)
+        or basis.may_be_basis(line)
+        or appendices.may_begin_appendix(line)
+    ):
+        return None
+    caption = body.begins_as_caption_or_note(line) and line.words <= body.TITLE_WORDS
+    listed = level == "dash" and line.words <= recipient_lines.LONGEST_ITEM
+    return level, caption, listed, _ends(text)
+
+
+def _ends(text: str) -> str:
+    return "./." if text.endswith("./.") else "" if text[-1].isalnum() else text[-1]
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def cell(text: str) -> Answers | None:
+    """Return the answers of a line in a table below the title: of data, or of signatures and recipients."""
+    line = _line(text)
+    if (
+        len(text) >= LOOKED_AT
+        or is_typed_line(text)
+        or is_dotted(text)
+        or is_mark(line.bare)
+        or is_address(line.bare)
+        or is_drafter(text)
+        or is_place_and_date(line.plain)
+        or is_signing_note(line)
+        or is_addressed(line)
+        or recipient_lines.is_recipients_heading(line)
+        or recipient_lines.is_recipient(line)
+        or recipient_lines.begins_as_archive(line)
+        or line.bare in closing.HEADS_OF_TABLES
+        or letterhead.is_name_of_state(line)
+    ):
+        return None
+    return (
+        is_authority(line),
+        reads_as_authority(line),
+        is_office(line),
+        begins_as_office(line.bare),
+        sounds_like_signer(line),
+        is_name_line(line),
+        is_surname(text.split(maxsplit=1)[0]),
+        is_small_name(text),
+        may_be_capital_name(line),
+        line.capitals,
+        *(line.words > most for most in _WORDS_ASKED),
+        _ends(text),
+    )
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def may_name_agency(text: str) -> bool:
+    """Tell whether a line of the letterhead can be nothing but the name of an agency, superior or issuer."""
+    line = _line(text)
+    return line.capitals and not (
+        len(text) > letterhead.LONGEST
+        or letterhead.is_other_than_name(line)
+        or is_addressed(line)
+        or basis.may_be_basis(line)
+        or recipient_lines.is_recipients_heading(line)
+        or appendices.may_begin_appendix(line)
+        or line.words > letterhead.LONGEST_LINE
+    )
+
+
+def names(texts: Sequence[str], bold: Sequence[bool]) -> tuple[Role, ...] | None:
+    """Return which lines of names are the superior's and which the issuer's; the lines stand in one head."""
+    if not all(may_name_agency(text) for text in texts):
+        return None
+    return tuple(sort_names(texts, bold))

@@ -1,0 +1,60 @@
+"""Texts of which no rule has anything to say, whatever their place in a document prints besides.
+
+Each function asks the rules' own questions of the words alone; what a rule says of looks, order and place is
+the template's. True is sure; False means that the rules themselves must be applied to the document.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from assembly.conference.legacy_fonts import legacy_words
+from assembly.format_rules.catalogue import catalogue
+from assembly.format_rules.finding import Style
+from assembly.format_rules.rules.capitals import nothing_to_say
+from assembly.format_rules.rules.number_and_date import says_a_date
+from assembly.format_rules.rules.party import has_state_form
+from assembly.format_rules.rules.signature import capacity_troubles, is_plain_name
+from assembly.format_rules.rules.structure import is_numbered
+from assembly.format_rules.screening.alike import ANY_PARAGRAPH
+
+_MOST_KEPT = 8192
+_LETTERS_TRIED = 100  # by C20, of each run
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def anywhere(text: str) -> bool:
+    """Tell whether nothing is said of a text wherever it stands: dates and letters (C13, G05)."""
+    return not says_a_date(text) and not legacy_words(text)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def in_table(text: str) -> bool:
+    """Tell whether nothing is said of a text in a table of data: capitals (K01 to K08), and ``anywhere``."""
+    return anywhere(text) and nothing_to_say(text)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def in_sentence(text: str) -> bool:
+    """Tell whether nothing is said of a text of the body: its number (C24), no capitals throughout (C20)."""
+    return (
+        any(letter.islower() for letter in text[:_LETTERS_TRIED]) and not is_numbered(text) and in_table(text)
+    )
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def as_office(text: str, style: Style) -> bool:
+    """Tell whether nothing is said of a line above a signature: capitals, the form of TM. (C25, C26, P05)."""
+    rules = catalogue().rules
+    return (
+        anywhere(text)
+        and not any(letter.islower() for letter in text)
+        and next(capacity_troubles(ANY_PARAGRAPH, text, rules["C25"].values), None) is None
+        and not (style == "party" and has_state_form(text, rules["P05"].values))
+    )
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def as_name(text: str) -> bool:
+    """Tell whether nothing is said of the name below a signature (C27)."""
+    return anywhere(text) and is_plain_name(text, catalogue().rules["C27"].values)

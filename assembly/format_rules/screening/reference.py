@@ -1,0 +1,175 @@
+"""One fully checked document of a skeleton: what others are asked, to tell whether they are like it.
+
+Nothing of the document itself is kept, only what is asked and how its places look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from assembly.format_rules.effective.wordml import W
+from assembly.format_rules.finding import Style
+from assembly.format_rules.recognised import Recognised
+from assembly.format_rules.running_text import least_lines
+from assembly.format_rules.screening.filling import Pattern, PrintedValues
+from assembly.format_rules.screening.letters import is_usual
+from assembly.format_rules.screening.places import Ask, Head, Places
+from assembly.format_rules.word_document import Paragraph, WordDocument
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A paragraph with values, and what is asked of its text.
+
+    ``size_and_room``: see ``Places.size_and_room``.
+    """
+
+    pattern: Pattern
+    values: tuple[int, ...]
+    ask: Ask
+    size_and_room: tuple[int, int] | None
+
+    def text(self, values: Sequence[str]) -> object:
+        """Return the text with these values."""
+        return _text(self.pattern, values)
+
+    def answers(self, values: Sequence[str]) -> object:
+        """Return the answers of this paragraph's text, or the text itself where nothing else is like it."""
+        text = _text(self.pattern, values)
+        found = self.ask(text) if _usual(self.values, values) else None
+        if found is None:
+            return text
+        return found if self.size_and_room is None else (*found, least_lines(text, *self.size_and_room))
+
+
+@dataclass(frozen=True, slots=True)
+class _HeadSlot:
+    """The lines of names in the letterhead, some of which print values."""
+
+    patterns: tuple[Pattern, ...]
+    values: tuple[int, ...]
+    head: Head
+
+    def text(self, values: Sequence[str]) -> tuple[str, ...]:
+        """Return the texts with these values."""
+        return tuple(_text(pattern, values) for pattern in self.patterns)
+
+    def answers(self, values: Sequence[str]) -> object:
+        """Return None where the names are such as the head asks for, else the texts themselves."""
+        texts = self.text(values)
+        return None if _usual(self.values, values) and self.head.same(texts) else texts
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What is asked of documents of one skeleton; ``same`` are the values that must be the same."""
+
+    slots: tuple[_Slot | _HeadSlot, ...]
+    same: tuple[int, ...]
+
+    def key(self, values: Sequence[str]) -> Key:
+        """Return what a document with these values answers; documents of one key have one outcome."""
+        return (
+            *(slot.answers(values) for slot in self.slots),
+            *(values[at] for at in self.same),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """A reference, the key of its own document, and what may be another in documents of the same key.
+
+    That are the texts of the paragraphs ``free``, which print these ``values`` (not escaped).
+    """
+
+    reference: Reference
+    key: Key
+    free: frozenset[Paragraph]
+    values: frozenset[str]
+
+
+def reference_of(
+    document: WordDocument, parts: Recognised, style: Style, printed: PrintedValues, values: Sequence[str]
+) -> ReadAs | None:
+    """Return what is to be asked of documents like this one, which was filled with these values.
+
+    None where the paragraphs of the file are not those that were rendered: then nothing is known of places.
+    """
+    at = _paragraphs_read(document, printed.paragraphs)
+    if at is None:
+        return None
+    places = Places(document, parts, style)
+    slots: list[tuple[_Slot | _HeadSlot, tuple[Paragraph, ...]]] = []
+    same = list(printed.elsewhere)
+    patterns: dict[Paragraph, Pattern] = {}
+    for each in printed.printed:
+        paragraph = at.get((each.part, each.number))
+        if paragraph is not None and paragraph.text == _text(each.pattern, values):
+            patterns[paragraph] = each.pattern
+        else:
+            same += _values_of(each.pattern)
+    head = places.head()
+    in_head = () if head is None else head[0]
+    for paragraph, pattern in patterns.items():
+        if paragraph in in_head:
+            continue
+        ask = places.ask_of(paragraph)
+        if ask is None:
+            same += _values_of(pattern)
+        else:
+            slot = _Slot(pattern, tuple(_values_of(pattern)), ask, places.size_and_room(paragraph))
+            slots.append((slot, (paragraph,)))
+    if head is not None:
+        whole = tuple(patterns.get(paragraph, (paragraph.text,)) for paragraph in in_head)
+        slots.append(
+            (_HeadSlot(whole, tuple(at for pattern in whole for at in _values_of(pattern)), head[1]), in_head)
+        )
+    reference = Reference(tuple(slot for slot, _ in slots), tuple(sorted(same)))
+    key = reference.key(values)
+    free = [
+        (slot, where)
+        for (slot, where), answers in zip(slots, key, strict=False)
+        if answers != slot.text(values)
+    ]
+    return ReadAs(
+        reference,
+        key,
+        frozenset(paragraph for _, where in free for paragraph in where),
+        frozenset(_unescaped(values[at]) for slot, _ in free for at in slot.values),
+    )
+
+
+def _paragraphs_read(
+    document: WordDocument, counts: Mapping[str, int]
+) -> Mapping[tuple[str, int], Paragraph] | None:
+    """Return the paragraphs that were read by part and number; None where a part has others than rendered."""
+    read = {paragraph.element: paragraph for paragraph in document.paragraphs()}
+    found: dict[tuple[str, int], Paragraph] = {}
+    for part, count in counts.items():
+        elements = list(document.trees[part].iter(f"{W}p"))
+        if len(elements) != count:
+            return None
+        found.update(
+            ((part, number), read[element]) for number, element in enumerate(elements) if element in read
+        )
+    return found
+
+
+def _usual(numbers: Sequence[int], values: Sequence[str]) -> bool:
+    return all(is_usual(_unescaped(values[at])) for at in numbers)
+
+
+def _text(pattern: Pattern, values: Sequence[str]) -> str:
+    return "".join([item if isinstance(item, str) else _unescaped(values[item]) for item in pattern])
+
+
+def _unescaped(value: str) -> str:
+    return unescape(value) if "&" in value else value
+
+
+def _values_of(pattern: Pattern) -> Iterator[int]:
+    return (item for item in pattern if isinstance(item, int))

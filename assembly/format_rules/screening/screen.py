@@ -1,0 +1,118 @@
+"""The screen before the full check: a document like one that was fully checked has that one's outcome.
+
+Kept for one template in one process, bounded, safe in several threads. What makes documents alike:
+docs/decisions/0015.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from itertools import count
+from threading import Lock
+from typing import Generic, TypeVar
+
+from assembly.format_rules.checking import VIETNAM, apply_rules
+from assembly.format_rules.finding import Finding, FormatReport, Style
+from assembly.format_rules.reading import read_document
+from assembly.format_rules.recognition import recognise
+from assembly.format_rules.screening.filling import Filling, Rendered, filling_of, places_of_values
+from assembly.format_rules.screening.reference import Key, ReadAs, Reference, reference_of
+from assembly.format_rules.word_document import Paragraph, WordDocument
+
+MOST_OUTCOMES = 1000  # of one template: a batch of any size has some dozens
+MOST_SKELETONS = 200  # of one template
+MOST_REFERENCES = 4  # of one skeleton: one is the rule, more where odd values changed what was recognised
+LONGEST = 200_000  # letters of values: a longer document is checked, not kept
+
+Outcome = TypeVar("Outcome")
+_Known = tuple[date, tuple[int, ...]]  # the day of the check, and the skeleton
+_Numbered = tuple[int, Reference]
+
+
+class Screen(Generic[Outcome]):
+    """What the full checks of one template's documents have said, for documents like them.
+
+    ``own`` are the ids of the template's own pieces in each filled part; their objects must live as long as
+    the screen. ``kept`` turns a report into what is kept of it. ``checked`` counts the full checks.
+    """
+
+    def __init__(
+        self,
+        style: Style,
+        own: Mapping[str, frozenset[int]],
+        kept: Callable[[FormatReport], Outcome],
+    ) -> None:
+        self._style = style
+        self._own = own
+        self._kept = kept
+        self._lock = Lock()
+        self._references: OrderedDict[_Known, tuple[_Numbered, ...]] = OrderedDict()
+        self._outcomes: OrderedDict[tuple[int, Key], Outcome] = OrderedDict()
+        self._numbers = count()
+        self.checked = 0
+
+    def outcome(self, docx: bytes, rendered: Rendered) -> Outcome:
+        """Return what the full check says of a filled document, applying it only where that is not known.
+
+        Raises what the full check raises.
+        """
+        filling = filling_of(rendered, self._own)
+        known = (datetime.now(VIETNAM).date(), filling.skeleton)
+        with self._lock:
+            references = self._references.get(known, ())
+            if references:
+                self._references.move_to_end(known)
+        for number, reference in references:
+            key = number, reference.key(filling.values)
+            with self._lock:
+                if key in self._outcomes:
+                    self._outcomes.move_to_end(key)
+                    return self._outcomes[key]
+        return self._checked(docx, rendered, filling, known)
+
+    def _checked(self, docx: bytes, rendered: Rendered, filling: Filling, known: _Known) -> Outcome:
+        document = read_document(docx)
+        parts = recognise(document, style=self._style)
+        report = apply_rules(document, parts)
+        outcome = self._kept(report)
+        self.checked += 1
+        if sum(map(len, filling.values)) > LONGEST:
+            return outcome
+        printed = places_of_values(rendered, self._own)
+        read = printed and reference_of(document, parts, self._style, printed, filling.values)
+        if read and not _speaks_of_others(read, report):
+            self._keep(known, read, outcome)
+        return outcome
+
+    def _keep(self, known: _Known, read: ReadAs, outcome: Outcome) -> None:
+        with self._lock:
+            kept = self._references.get(known, ())
+            # the same questions as before: their outcomes go on
+            numbered = next((each for each in kept if each[1] == read.reference), None) or (
+                next(self._numbers),
+                read.reference,
+            )
+            others = (each for each in kept if each is not numbered)
+            self._references[known] = (numbered, *others)[:MOST_REFERENCES]
+            self._references.move_to_end(known)
+            while len(self._references) > MOST_SKELETONS:
+                self._references.popitem(last=False)
+            self._outcomes[numbered[0], read.key] = outcome
+            while len(self._outcomes) > MOST_OUTCOMES:
+                self._outcomes.popitem(last=False)
+
+
+def _speaks_of_others(read: ReadAs, report: FormatReport) -> bool:
+    """Tell whether a finding may read otherwise in a document of the same key: where it stands, or quotes."""
+    return any(
+        not isinstance(finding.at, Paragraph | WordDocument)
+        or finding.at in read.free
+        or any(value in said for said in _said(finding) for value in read.values)
+        for finding in report.findings
+    )
+
+
+def _said(finding: Finding) -> tuple[str, ...]:
+    return finding.words, finding.found.vi, finding.required.vi
