@@ -86,6 +86,13 @@ def faults_of(error: ValidationError, data: Any, spoken_for: Callable[[str], boo
     return faults
 
 
+def what_would_be_right(error: ValidationError, spot: Spot) -> tuple[str, str, str]:
+    """Return the code of the first thing wrong with a single value, and what would be right: vi, en."""
+    detail = error.errors(include_url=False)[0]
+    kind = _SAME.get(detail["type"], detail["type"])
+    return kind.replace("_", "-"), *_right(kind, spot, detail.get("ctx", {}), detail)
+
+
 def _fault(detail: ErrorDetails, data: Any) -> Fault:
     steps = _steps_in(data, [step for step in detail["loc"] if step != "[key]"], detail["type"])
     pointer = pointer_to(steps)

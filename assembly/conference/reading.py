@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import datetime
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -25,7 +24,7 @@ from assembly.conference.labels import spot_at
 from assembly.conference.model import Conference, Member
 from assembly.conference.pointer import pointer_to, steps_of
 from assembly.conference.source_tree import MOST_DEPTH, MOST_NODES, SourceTree, refuse
-from assembly.conference.vietnamese import clean
+from assembly.conference.vietnamese import UNPRINTABLE, clean
 from assembly.conference.yaml_source import parse_yaml
 from assembly.errors import ConferenceRefused, Fault
 
@@ -34,8 +33,6 @@ MOST_BYTES = 2_000_000
 _PARSERS: dict[Form, Callable[[str], SourceTree]] = {"yaml": parse_yaml, "json": parse_json}
 _FORMS: dict[str, Form] = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
-# Characters that no Word file can hold (XML 1.0) and the C1 range, which betrays a wrong encoding.
-_UNPRINTABLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\ud800-\udfff\ufffe\uffff]")
 _LARGEST_NUMBER = 10**18
 
 
@@ -192,7 +189,7 @@ class _Tidying:
 
     def _text(self, text: str, pointer: str) -> str:
         text = clean(text)
-        if found := _UNPRINTABLE.search(text):
+        if found := UNPRINTABLE.search(text):
             code = f"U+{ord(found.group()):04X}"
             self._refuse(
                 pointer,
@@ -200,7 +197,7 @@ class _Tidying:
                 f"có ký tự không in được ({code}), có thể do sai bảng mã; hãy gõ lại phần này",
                 f"holds a character that cannot be printed ({code}); type it anew",
             )
-            text = _UNPRINTABLE.sub("", text)
+            text = UNPRINTABLE.sub("", text)
         return text
 
     def _number(self, number: float, pointer: str) -> float | None:
@@ -259,7 +256,7 @@ def _text_of(data: bytes, most_bytes: int) -> str:
             data.count(b"\n", 0, error.start) + 1,
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
-    if found := _UNPRINTABLE.search(text):
+    if found := UNPRINTABLE.search(text):
         raise refuse(
             "not-text",
             f"Tệp có ký tự điều khiển (U+{ord(found.group()):04X}): đây không phải tệp chữ hoặc sai bảng mã.",

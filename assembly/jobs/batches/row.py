@@ -18,7 +18,8 @@ class Column:
     issued per row the path is a word of the template. ``label`` is its Vietnamese name, the header that the
     blank workbook writes; ``help`` one sentence on what to write. ``many``: one value in a cell (``no``), one
     value on each line of the cell (``lines``), or one of several like columns, numbered from 1 (``records``).
-    ``needed``: a row without it makes no document. ``offered``: it stands in the blank workbook.
+    ``needed``: a row without it makes no document. ``offered``: it stands in the blank workbook. ``word``: it
+    is a word that only the template knows, unchecked text.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Column:
     many: Many = "no"
     needed: bool = False
     offered: bool = True
+    word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""A cell of a used column -> its fact, or a fault that names the cell and what would be right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assembly.conference.fault_wording import shorten
+from assembly.conference.partial_date import PartialDate
+from assembly.conference.spreadsheet.table import Cell
+from assembly.jobs.batches.columns import LIST
+from assembly.jobs.batches.faults import TableFaults
+from assembly.jobs.batches.table_columns import TakenColumn
+from assembly.jobs.batches.values import (
+    Scalar,
+    ValueFault,
+    check_of,
+    cleaned,
+    lines_of,
+    text_fault,
+    wants,
+)
+
+_TRUE_DIGITS = 15  # of a number; Excel keeps no more
+_MOST_REMEMBERED = 20_000  # different cells of a column
+
+
+def fact_of(cell: Cell, text: str, taken: TakenColumn, faults: TableFaults) -> Any:
+    """Return the fact that a cell gives, None for an empty one and for one that has a fault now.
+
+    ``text`` is the cell's text in Unicode, not cleaned yet.
+    """
+    if cell.kind == "error":
+        _tell_error(cell, taken, faults)
+        return None
+    if cell.kind == "uncalculated":
+        _tell_uncalculated(cell, taken, faults)
+        return None
+    key = (cell.kind, text, cell.value)
+    if key in taken.known:
+        value = taken.known[key]
+    else:
+        value = _value(cell, text, taken)
+        if len(taken.known) < _MOST_REMEMBERED:
+            taken.known[key] = value
+    if isinstance(value, ValueFault):
+        _tell(cell, value, taken, faults)
+        return None
+    if cell.kind == "number" and isinstance(cell.value, int) and abs(cell.value) >= 10**_TRUE_DIGITS:
+        _warn_of_digits(cell, taken, faults)
+    return value
+
+
+def _value(cell: Cell, text: str, taken: TakenColumn) -> Any:
+    text = cleaned(text)
+    if not text:
+        return None
+    if fault := text_fault(text):
+        return fault
+    column = taken.used.column
+    if column.path.endswith(LIST):
+        items = []
+        for line in lines_of(text, bullets=not column.word):
+            item = line if column.word else check_of(column.path)(line)
+            if isinstance(item, ValueFault):
+                return item
+            items.append(item)
+        return items or None
+    if column.word:
+        # a word that is never printed only decides: a yes or no as such
+        return cell.value if cell.kind == "boolean" and not column.offered else text
+    return check_of(column.path)(_meant(cell, text, wants(column.path)))
+
+
+def _meant(cell: Cell, text: str, wanted: type) -> Scalar:
+    """Return what a cell means to a fact of this type: the shown text, or the number or day behind it."""
+    if cell.value is None:
+        return text
+    if cell.kind == "number" and wanted in (int, float):
+        return cell.value
+    if cell.kind == "date" and wanted is PartialDate:
+        return cell.value
+    if cell.kind == "boolean" and wanted is bool:
+        return cell.value
+    return text
+
+
+def _tell(cell: Cell, fault: ValueFault, taken: TakenColumn, faults: TableFaults) -> None:
+    faults.error(
+        fault.code,
+        (f"Cột “{taken.label}”: {fault.right}.", f"{taken.used.column.path} {fault.right_en}"),
+        pointer=taken.pointer,
+        cell=cell.address,
+        found=shorten(cell.text),
+        group=taken.pointer,
+    )
+
+
+def _tell_error(cell: Cell, taken: TakenColumn, faults: TableFaults) -> None:
+    faults.error(
+        "formula-error",
+        (
+            f"Cột “{taken.label}”: ô báo lỗi {cell.text}. Hãy sửa công thức, hoặc gõ thẳng giá trị vào ô.",
+            f"{taken.used.column.path}: the formula gives {cell.text}",
+        ),
+        pointer=taken.pointer,
+        cell=cell.address,
+        found=cell.text,
+        group=taken.pointer,
+    )
+
+
+def _tell_uncalculated(cell: Cell, taken: TakenColumn, faults: TableFaults) -> None:
+    faults.error(
+        "formula-uncalculated",
+        (
+            f"Cột “{taken.label}”: công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi gửi.",
+            f"{taken.used.column.path}: the formula has no result; open the file in Excel and save it",
+        ),
+        pointer=taken.pointer,
+        cell=cell.address,
+        group=taken.pointer,
+    )
+
+
+def _warn_of_digits(cell: Cell, taken: TakenColumn, faults: TableFaults) -> None:
+    faults.warn(
+        "digits-lost",
+        (
+            f"Cột “{taken.label}”: số có hơn {_TRUE_DIGITS} chữ số, Excel chỉ giữ đúng {_TRUE_DIGITS} chữ số "
+            "đầu. Nếu là số tài khoản, mã số: hãy định dạng ô là Văn bản (Text) rồi gõ lại.",
+            f"{taken.used.column.path}: a spreadsheet keeps {_TRUE_DIGITS} digits of a number",
+        ),
+        pointer=taken.pointer,
+        cell=cell.address,
+        found=cell.text,
+        group=taken.pointer,
+    )

@@ -1,0 +1,320 @@
+"""A spreadsheet -> the rows of a batch: every fault at once, each with its cell, before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assembly.conference.fault_wording import shorten
+from assembly.conference.spreadsheet.reading import open_spreadsheet
+from assembly.conference.spreadsheet.table import Cell, Row, Sheet, Workbook, address
+from assembly.conference.vietnamese import fold
+from assembly.errors import Fault, RowsRefused
+from assembly.jobs.batches.cell_facts import fact_of
+from assembly.jobs.batches.columns import LIST, slots, spot_of
+from assembly.jobs.batches.faults import TableFaults
+from assembly.jobs.batches.header import ColumnNames, find_header
+from assembly.jobs.batches.json_rows import read_json_rows
+from assembly.jobs.batches.old_fonts import OldFonts, OnLegacyFonts
+from assembly.jobs.batches.row import BatchRow, Column
+from assembly.jobs.batches.row_facts import nested
+from assembly.jobs.batches.rows_reading import RowsReading, row_key
+from assembly.jobs.batches.table_columns import TakenColumn, UsedColumn, taken_columns
+from assembly.jobs.batches.values import cleaned
+
+__all__ = ["DATA_SHEET", "RowsReading", "UsedColumn", "read_json_rows", "read_rows"]
+
+DATA_SHEET = "Dữ liệu"  # of the blank workbook
+_TOTALS = frozenset({"tổng cộng", "tổng số", "tổng", "cộng"})
+_MOST_SHEETS = 50
+
+
+def read_rows(
+    data: bytes,
+    file_name: str,
+    columns: Sequence[Column],
+    *,
+    sheet: str | None = None,
+    legacy_fonts: OnLegacyFonts = "ask",
+) -> RowsReading:
+    """Read the rows of a spreadsheet (.xlsx, .xls, .ods, .csv), whatever the end of ``file_name`` says.
+
+    ``sheet`` names the sheet to read; without it the one of the blank workbook, else the first visible one
+    with known columns. ``legacy_fonts``: text in TCVN3 or VNI is turned into Unicode (``convert``), kept
+    (``keep``), or told as a fault of each column (``ask``). Hidden rows are read like others, and told.
+    Raises RowsRefused with all faults.
+    """
+    workbook = open_spreadsheet(data)
+    names = ColumnNames(columns)
+    table, others = _chosen(workbook, names, sheet, file_name)
+    return _TableReading(table, columns, names, OldFonts(table, legacy_fonts)).read(others)
+
+
+def _chosen(
+    workbook: Workbook, names: ColumnNames, wanted: str | None, file_name: str
+) -> tuple[Sheet, tuple[str, ...]]:
+    """Return the sheet to read and the names of other visible sheets that hold known columns."""
+    listed = workbook.sheets
+    if wanted is not None:
+        for one in listed:
+            if fold(one.name) == fold(wanted):
+                return workbook.read(one.name), ()
+        known = ", ".join(f"“{one.name}”" for one in listed)
+        raise _refusal(
+            "no-such-sheet",
+            f"Không có trang tính “{shorten(wanted)}”. Các trang tính của tệp: {known or 'không có'}.",
+            f"no such sheet; the sheets are {known}",
+            wanted,
+        )
+    tables: list[Sheet] = []
+    visible = [one.name for one in listed if one.visible]
+    for name in sorted(visible, key=lambda name: fold(name) != fold(DATA_SHEET))[:_MOST_SHEETS]:
+        table = workbook.read(name)
+        if not table.rows:
+            continue
+        if fold(name) == fold(DATA_SHEET) and _has_header(table, names):
+            return table, ()
+        tables.append(table)
+    if not tables:
+        raise _refusal(
+            "empty",
+            "Tệp không có dữ liệu nào ở các trang tính không ẩn.",
+            "no visible sheet holds anything",
+            file_name,
+        )
+    known_tables = [table for table in tables if _has_header(table, names)]
+    chosen = (known_tables or tables)[0]
+    return chosen, tuple(table.name for table in known_tables if table is not chosen)
+
+
+def _has_header(table: Sheet, names: ColumnNames) -> bool:
+    return find_header(OldFonts(table, "convert").headed(table), names) is not None
+
+
+def _refusal(code: str, message: str, message_en: str, found: str) -> RowsRefused:
+    return RowsRefused([Fault("", code, message, message_en, shorten(found))])
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """Where the rows of a table end: the last row with all that is needed, and the needed columns."""
+
+    last_whole_row: int
+    needed: tuple[int, ...]
+
+
+class _TableReading:
+    """Reads one table."""
+
+    def __init__(self, table: Sheet, columns: Sequence[Column], names: ColumnNames, fonts: OldFonts) -> None:
+        self._table = table
+        self._columns = columns
+        self._names = names
+        self._fonts = fonts
+        self._faults = TableFaults(table.name)
+        self._taken: dict[int, TakenColumn] = {}
+
+    def read(self, others: Sequence[str]) -> RowsReading:
+        """Read columns and rows; ``others`` are sheets that could have been read as well."""
+        headed = self._fonts.headed(self._table)
+        header = find_header(headed, self._names)
+        if header is None:
+            raise RowsRefused([self._no_header()])
+        self._taken = taken_columns(headed, header, self._columns, self._names, self._faults)
+        body = _without_counted_row([row for row in self._table.rows if row.number > header.last_row])
+        labels = {at: (one.label, one.pointer) for at, one in self._taken.items()}
+        self._fonts.tell(labels, body, self._faults)
+        extent = self._extent(body)
+        rows = list(self._rows(body, extent))
+        self._tell_merged(header.last_row, extent)
+        self._tell_hidden(rows)
+        if others:
+            listed = ", ".join(f"“{name}”" for name in others)
+            self._faults.warn(
+                "other-sheets",
+                (
+                    f"Chỉ đọc trang tính “{self._table.name}”; các trang khác cũng có cột của mẫu: {listed}.",
+                    f"only this sheet is read, not {listed}",
+                ),
+            )
+        if not rows and not self._faults.errors:
+            self._faults.error(
+                "no-rows",
+                ("Bảng có tên cột nhưng chưa có hàng dữ liệu nào.", "there are no rows of data"),
+                cell=f"A{header.last_row + 1}",
+            )
+        self._tell_twins(rows)
+        if self._faults.errors:
+            raise RowsRefused(self._faults.errors.told())
+        used = tuple(one.used for _at, one in sorted(self._taken.items()))
+        return RowsReading(tuple(rows), used, self._faults.warnings.told(), self._table.name)
+
+    def _no_header(self) -> Fault:
+        wanted = [column for column in self._columns if column.needed] or list(self._columns)
+        listed = ", ".join(f"“{column.label}”" for column in wanted[:8])
+        first = self._table.rows[0].cells
+        return Fault(
+            "",
+            "no-header",
+            "Không tìm thấy hàng tên cột trong 20 hàng đầu: không ô nào là tên cột của mẫu này. "
+            f"Cần những cột như {listed}. Nên dùng bảng trống của mẫu (vanthu template workbook).",
+            "none of the first 20 rows names a known column",
+            shorten(", ".join(cleaned(cell.text) for cell in first[:5])),
+            sheet=self._table.name or None,
+            cell=first[0].address,
+        )
+
+    def _extent(self, body: Sequence[Row]) -> _Extent:
+        needed = tuple(at for at, one in self._taken.items() if one.used.column.needed)
+        last = 0
+        for row in body:
+            filled = {cell.column for cell in row.cells}
+            if filled.issuperset(needed) and (needed or len(filled & self._taken.keys()) > 1):
+                last = row.number
+        if not last and body:
+            last = body[-1].number
+        return _Extent(last, needed)
+
+    def _rows(self, body: Sequence[Row], extent: _Extent) -> Iterator[BatchRow]:
+        before = blank = 0
+        for row in body:
+            cells = [cell for cell in row.cells if cell.column in self._taken]
+            if not any(cell.kind != "text" or cleaned(cell.text) for cell in cells):
+                continue
+            if self._is_no_record(row, cells, extent):
+                continue
+            if before and row.number > before + 1:
+                blank += row.number - before - 1
+            before = row.number
+            yield BatchRow(row.number, nested(self._facts(row, cells)))
+        if blank:
+            self._faults.warn(
+                "blank-rows",
+                (f"Đã bỏ qua {blank} hàng trống xen giữa bảng.", f"{blank} blank rows were passed over"),
+            )
+
+    def _is_no_record(self, row: Row, cells: Sequence[Cell], extent: _Extent) -> bool:
+        """Tell, and warn of, a row of totals, and of notes and signatures below the table."""
+        filled = {cell.column for cell in cells}
+        lacks = not filled.issuperset(extent.needed)
+        first = fold(cleaned(self._fonts.text(row.cells[0])))
+        if first.rstrip(" :.") in _TOTALS and (lacks or len(cells) < len(self._taken)):
+            code, what, what_en = "total-row", "là hàng tổng cộng", "holds totals"
+        elif row.number > extent.last_whole_row and (lacks or not extent.needed) and len(cells) <= 1:
+            code, what, what_en = "note-row", "là ghi chú dưới bảng", "is a note below the table"
+        else:
+            return False
+        self._faults.warn(
+            code,
+            (
+                f"Hàng {row.number} có vẻ {what} (“{shorten(row.cells[0].text)}”) nên không tạo văn bản.",
+                f"row {row.number} {what_en}: no document is made of it",
+            ),
+            cell=row.cells[0].address,
+        )
+        return True
+
+    def _facts(self, row: Row, cells: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+        filled: dict[int, TakenColumn] = {}
+        for cell in cells:
+            taken = self._taken[cell.column]
+            value = fact_of(cell, self._fonts.text(cell), taken, self._faults)
+            if value is not None:
+                filled[cell.column] = taken
+                yield taken.steps, value
+        for at, taken in self._taken.items():
+            if taken.used.column.needed and at not in filled and not slots(taken.used.column.path):
+                self._tell_empty(row, at, taken)
+        self._tell_incomplete_records(row, filled)
+
+    def _tell_empty(self, row: Row, at: int, taken: TakenColumn) -> None:
+        cell = address(row.number, at)
+        if not self._faults.has_refused(cell):
+            self._faults.error(
+                "missing",
+                (
+                    f"Cột “{taken.label}” bắt buộc, hàng này để trống; hãy điền, hoặc xóa cả hàng.",
+                    f"{taken.used.column.path} is empty",
+                ),
+                pointer=taken.pointer,
+                cell=cell,
+                group=taken.pointer,
+            )
+
+    def _tell_incomplete_records(self, row: Row, filled: dict[int, TakenColumn]) -> None:
+        """Tell records that lack what the model wants of each: a target without its name."""
+        records: dict[tuple[str | int, ...], set[str]] = {}
+        for taken in filled.values():
+            for end in range(1, len(taken.steps)):
+                if isinstance(taken.steps[end - 1], int):
+                    records.setdefault(taken.steps[:end], set()).add(str(taken.steps[end]))
+        for steps, names in records.items():
+            for at, taken in self._taken.items():
+                is_part = taken.steps[:-1] == steps and _is_required(taken.used.column.path)
+                if is_part and taken.steps[-1] not in names:
+                    self._tell_empty(row, at, taken)
+
+    def _tell_merged(self, header_row: int, extent: _Extent) -> None:
+        for merged in self._table.merged:
+            columns = [at for at in self._taken if merged.first_column <= at <= merged.last_column]
+            if not columns or merged.last_row <= header_row or merged.first_row > extent.last_whole_row:
+                continue
+            if merged.first_row <= header_row:
+                continue
+            told = (
+                f"Các ô {merged.name} gộp làm một: chỉ ô đầu có giá trị, các ô còn lại là trống. "
+                "Hãy bỏ gộp ô rồi điền đủ từng hàng, từng cột.",
+                f"{merged.name} are merged: only the first cell has a value",
+            )
+            cell = address(merged.first_row, merged.first_column)
+            if merged.last_row > merged.first_row:
+                self._faults.error("merged-cells", told, cell=cell)
+            else:
+                self._faults.warn("merged-cells", told, cell=cell)
+
+    def _tell_hidden(self, rows: Sequence[BatchRow]) -> None:
+        hidden = [row.number for row in rows if row.number in self._table.hidden_rows]
+        if hidden:
+            self._faults.warn(
+                "hidden-rows",
+                (
+                    f"Có {len(hidden)} hàng bị ẩn hoặc bị lọc (hàng đầu tiên: {hidden[0]}) vẫn được tạo văn "
+                    "bản. Nếu không muốn, hãy xóa những hàng đó.",
+                    f"{len(hidden)} hidden rows are read like others",
+                ),
+                cell=f"A{hidden[0]}",
+            )
+
+    def _tell_twins(self, rows: Sequence[BatchRow]) -> None:
+        """Warn of rows that say the same: of the same needed facts, or in all where none are needed."""
+        keys = [one.used.column.path for one in self._taken.values() if one.used.column.needed]
+        names = [path for path in keys if LIST not in path]
+        first: dict[object, int] = {}
+        for row in rows:
+            key = row_key(row.facts, names)
+            other = first.setdefault(key, row.number)
+            if other != row.number:
+                self._faults.warn(
+                    "row-twice",
+                    (
+                        f"Hàng {row.number} trùng với hàng {other}; vẫn tạo cả hai văn bản.",
+                        f"row {row.number} says the same as row {other}",
+                    ),
+                    cell=f"A{row.number}",
+                )
+
+
+def _is_required(path: str) -> bool:
+    field = spot_of(path).field
+    return field is not None and field.is_required()
+
+
+def _without_counted_row(body: Sequence[Row]) -> Sequence[Row]:
+    """Leave out the row below the header that only counts the columns: (1) (2) (3)."""
+    if body and len(body[0].cells) > 1:
+        figures = [cell.text.strip(" ()") for cell in body[0].cells]
+        first = int(figures[0]) if figures[0].isdecimal() and len(figures[0]) < 4 else 0
+        if first and figures == [str(first + at) for at in range(len(figures))]:
+            return body[1:]
+    return body
