@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembly.errors import NotReady, Unavailable
 from assembly.jobs.archive_layout import FORM, ArchivedFile, ArchiveLayout
-from assembly.jobs.pack import object_folder
 from assembly.jobs.format_page import PAGE_NAME, FormatPage
 from assembly.jobs.job import Job, JobDocument, Made
 from assembly.jobs.manifest import CSV_NAME, JSON_NAME, CsvList, JsonList
+from assembly.jobs.pack import object_folder
 from assembly.jobs.ports import JobStore, ObjectStore
 
 PAGE = 500  # documents read from the store at once
@@ -47,22 +47,11 @@ def archive_of(job: Job, *, jobs: JobStore, objects: ObjectStore) -> Archive:
     return Archive(layout, _digest(kept))
 
 
-def made_documents(
-    job_id: str, jobs: JobStore, first: int = 0, last: int | None = None
-) -> Iterator[tuple[JobDocument, Made]]:
-    """Yield the documents of a job that were made, in order, from position ``first`` to ``last``."""
-    for document in all_documents(job_id, jobs, first):
-        if last is not None and document.position > last:
-            return
-        if isinstance(document.result, Made):
-            yield document, document.result
-
-
-def all_documents(job_id: str, jobs: JobStore, first: int = 0) -> Iterator[JobDocument]:
-    """Yield the documents of a job in order, a page in memory at a time; raises JobNotFound."""
+def pages(job_id: str, jobs: JobStore, first: int = 0) -> Iterator[tuple[JobDocument, ...]]:
+    """Yield the documents of a job in order, from position ``first`` on, by pages; raises JobNotFound."""
     after = first - 1
     while page := jobs.documents(job_id, after=after, limit=PAGE):
-        yield from page
+        yield page
         after = page[-1].position
 
 
@@ -73,13 +62,14 @@ def _laid_out(job: Job, *, jobs: JobStore, objects: ObjectStore) -> ArchiveLayou
     page, csv_list, json_list = FormatPage(), CsvList(job), JsonList(job)
     csv_file, json_file = _Deflated(csv_list.head()), _Deflated(json_list.head())
     taken: set[str] = set()
-    for document in all_documents(job.id, jobs):
-        name = _unique(document.name, taken) if isinstance(document.result, Made) else document.name
-        if isinstance(document.result, Made):
-            layout.add(_archived(document.result, name, objects))
-        page.add(document, name)
-        csv_file.write(csv_list.line(document, name))
-        json_file.write(json_list.line(document, name))
+    for stored in pages(job.id, jobs):
+        documents = [_under_own_name(document, taken) for document in stored]
+        for document in documents:
+            if isinstance(document.result, Made):
+                layout.add(_archived(document.result, document.name, objects))
+            page.add(document)
+        csv_file.write(csv_list.lines(documents))
+        json_file.write(json_list.lines(documents))
     now = jobs.job(job.id)
     if not now.settled or now.revision != job.revision:
         raise _taken_up_again()
@@ -109,15 +99,19 @@ def _archived(made: Made, name: str, objects: ObjectStore) -> ArchivedFile:
     return ArchivedFile(name, made.size, checksum, made.key, made.offset)
 
 
-def _unique(name: str, taken: set[str]) -> str:
+def _under_own_name(document: JobDocument, taken: set[str]) -> JobDocument:
     # plans give no name twice; names that came out of rows are looked at once more, as Windows sees them
-    candidate, count = name, 1
-    while (folded := candidate.casefold()) in taken:
+    if not isinstance(document.result, Made):
+        return document
+    name, count = document.name, 1
+    while (folded := name.casefold()) in taken:
         count += 1
-        stem, dot, ending = name.rpartition(".")
-        candidate = f"{stem} ({count}){dot}{ending}"
+        stem, dot, ending = document.name.rpartition(".")
+        name = f"{stem} ({count}){dot}{ending}"
     taken.add(folded)
-    return candidate
+    if name == document.name:
+        return document
+    return replace(document, planned=replace(document.planned, name=name))
 
 
 def _digest(kept: bytes) -> str:

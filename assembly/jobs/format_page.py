@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import escape
 
 from assembly.format_rules.finding import Severity
 from assembly.jobs.job import JobDocument, Made
@@ -30,7 +31,7 @@ class FormatPage:
         self._rows, self._sections = _Kept(), _Kept()
         self._count = self._listed = self._unchecked = self._faulty = 0
 
-    def add(self, document: JobDocument, name: str) -> None:
+    def add(self, document: JobDocument) -> None:
         """Put a document on the page, if it was made."""
         if not isinstance(document.result, Made):
             return
@@ -38,16 +39,16 @@ class FormatPage:
         check = document.result.format_check
         if check is None:
             self._unchecked += 1
-            self._rows.write(_template().row(self._count, name, "Chưa kiểm tra"))
+            self._rows.write(_row(self._count, document.name, "Chưa kiểm tra"))
             return
-        self._rows.write(_template().row(self._count, name, said_result(check)))
+        self._rows.write(_row(self._count, document.name, said_result(check)))
         if check.clean:
             return
         self._faulty += 1
         findings = check.findings[: MOST_LISTED - self._listed]
         self._listed += len(findings)
         left_out = check.errors + check.warnings + check.advice - len(findings)
-        self._sections.write(_template().section(name, findings, left_out, SEVERITIES))
+        self._sections.write(_template().section(document.name, findings, left_out, SEVERITIES))
 
     def pieces(self) -> Iterator[bytes]:
         """Return the page, in UTF-8; the same documents give the same bytes."""
@@ -64,15 +65,21 @@ def format_page(documents: Iterable[JobDocument]) -> bytes:
     """Return the page on every document that was made, in UTF-8."""
     page = FormatPage()
     for document in documents:
-        page.add(document, document.name)
+        page.add(document)
     return b"".join(page.pieces())
 
 
 def said_result(check: FormatCheck) -> str:
     """Say a result: ``2 lỗi, 1 gợi ý``."""
+    if check.clean:
+        return "Không phát hiện sai sót về thể thức"
     counts = ((check.errors, "lỗi"), (check.warnings, "cảnh báo"), (check.advice, "gợi ý"))
-    said = ", ".join(f"{count} {name}" for count, name in counts if count)
-    return said or "Không phát hiện sai sót về thể thức"
+    return ", ".join(f"{count} {name}" for count, name in counts if count)
+
+
+def _row(number: int, name: str, result: str) -> str:
+    # by hand: ten thousand calls of a macro take longer than all else on the page
+    return f'<tr><td class="number">{number}</td><td>{escape(name)}</td><td>{result}</td></tr>\n'
 
 
 class _Kept:
@@ -82,8 +89,8 @@ class _Kept:
         self._deflater = zlib.compressobj(level=1)
         self._pieces: list[bytes] = []
 
-    def write(self, text: object) -> None:
-        if piece := self._deflater.compress(str(text).encode()):
+    def write(self, text: str) -> None:
+        if piece := self._deflater.compress(text.encode()):
             self._pieces.append(piece)
 
     def pieces(self) -> Iterator[bytes]:

@@ -6,16 +6,16 @@ version, what it lacks, what the format check found, or why it was not made.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from assembly.errors import Fault
+from assembly.jobs.assemble import MissingFact
 from assembly.jobs.format_page import SEVERITIES, said_result
 from assembly.jobs.job import DocumentState, Failure, Job, JobDocument, Made
+from assembly.jobs.remembered import Remembered
 
 CSV_NAME = "Danh mục.csv"
 JSON_NAME = "manifest.json"
@@ -46,45 +46,48 @@ _FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class CsvList:
-    """The list for people, document by document, in UTF-8 with its mark; lines end as RFC 4180 says."""
+    """The list for people, page by page, in UTF-8 with its mark; lines end as RFC 4180 says."""
 
     def __init__(self, job: Job) -> None:
         self._templates = job.templates
+        self._said_missing = Remembered(_said_missing)
 
     def head(self) -> bytes:
         """Return what stands before the first document."""
-        return BYTE_ORDER_MARK + _line(_COLUMNS)
+        return BYTE_ORDER_MARK + _line(map(_quoted, _COLUMNS)).encode()
 
-    def line(self, document: JobDocument, name: str) -> bytes:
-        """Return the line of a document; ``name`` is that of its file in the archive."""
+    def lines(self, documents: Iterable[JobDocument]) -> bytes:
+        """Return the lines of some documents."""
+        return "".join(_line(self._cells(document)) for document in documents).encode()
+
+    def _cells(self, document: JobDocument) -> tuple[str | int, ...]:
         result, planned = document.result, document.planned
         made = result if isinstance(result, Made) else None
         check = made.format_check if made else None
         findings = check.findings[:MOST_FINDINGS] if check else ()
-        return _line(
-            (
-                document.position + 1,
-                "" if planned.row is None else planned.row,
-                name,
-                _STATES[document.state],
-                _said_failure(result) if isinstance(result, Failure) else "",
-                "; ".join(fact.label for fact in made.missing) if made else "",
-                said_result(check) if check else "Chưa kiểm tra" if made else "",
-                "; ".join(map(_said_finding, findings)),
-                made.size if made else "",
-                made.sha256 if made else "",
-                planned.template_id,
-                self._templates.get(planned.template_id, ""),
-            )
+        return (
+            document.position + 1,
+            "" if planned.row is None else planned.row,
+            _quoted(document.name),
+            _STATES[document.state],
+            _quoted(_said_failure(result)) if isinstance(result, Failure) else "",
+            self._said_missing(made.missing) if made else "",
+            _quoted(said_result(check)) if check else "Chưa kiểm tra" if made else "",
+            _quoted("; ".join(map(_said_finding, findings))) if findings else "",
+            made.size if made else "",
+            made.sha256 if made else "",
+            planned.template_id,
+            self._templates.get(planned.template_id, ""),
         )
 
 
 class JsonList:
-    """The list for programs, document by document: one JSON object, a line for each document."""
+    """The list for programs, page by page: one JSON object, a line for each document."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._first = True
+        self._begun = False
+        self._told_missing = Remembered(_told_missing)
 
     def head(self) -> bytes:
         """Return what stands before the first document."""
@@ -108,43 +111,46 @@ class JsonList:
         }
         return f'{{"job":{_json(told)},\n"documents":['.encode()
 
-    def line(self, document: JobDocument, name: str) -> bytes:
-        """Return the line of a document; ``name`` is that of its file in the archive."""
-        planned = document.planned
-        told: dict[str, Any] = {"position": document.position}
-        if planned.row is not None:
-            told["row"] = planned.row
-        told |= {"name": name, "state": document.state, "template": planned.template_id}
-        if planned.template_id in self._job.templates:
-            told["template_sha256"] = self._job.templates[planned.template_id]
-        if isinstance(document.result, Made):
-            told |= _told_made(document.result)
-        elif isinstance(document.result, Failure):
-            told["error"] = _told_failure(document.result)
-        before = "\n" if self._first else ",\n"
-        self._first = False
-        return f"{before}{_json(told)}".encode()
+    def lines(self, documents: Iterable[JobDocument]) -> bytes:
+        """Return the lines of some documents."""
+        told = ",\n".join(map(self._told, documents))
+        before = ",\n" if self._begun else "\n"
+        self._begun = self._begun or bool(told)
+        return f"{before}{told}".encode() if told else b""
 
     def foot(self) -> bytes:
         """Return what stands behind the last document."""
         return b"\n]}\n"
 
+    def _told(self, document: JobDocument) -> str:
+        planned, result = document.planned, document.result
+        told: dict[str, Any] = {"position": document.position}
+        if planned.row is not None:
+            told["row"] = planned.row
+        told |= {"name": document.name, "state": document.state, "template": planned.template_id}
+        if planned.template_id in self._job.templates:
+            told["template_sha256"] = self._job.templates[planned.template_id]
+        if isinstance(result, Failure):
+            told["error"] = _told_failure(result)
+        if not isinstance(result, Made):
+            return _json(told)
+        told |= {"size": result.size, "sha256": result.sha256}
+        if (check := result.format_check) is not None:
+            told["format_check"] = {
+                "errors": check.errors,
+                "warnings": check.warnings,
+                "advice": check.advice,
+                "findings": check.findings[:MOST_FINDINGS],
+            }
+        return f'{_json(told)[:-1]},"missing":{self._told_missing(result.missing)}}}'
 
-def _told_made(made: Made) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "size": made.size,
-        "sha256": made.sha256,
-        "missing": [{"pointer": fact.pointer, "label": fact.label, "how": fact.how} for fact in made.missing],
-    }
-    if made.format_check is not None:
-        check = made.format_check
-        told["format_check"] = {
-            "errors": check.errors,
-            "warnings": check.warnings,
-            "advice": check.advice,
-            "findings": check.findings[:MOST_FINDINGS],
-        }
-    return told
+
+def _said_missing(missing: tuple[MissingFact, ...]) -> str:
+    return _quoted("; ".join(fact.label for fact in missing))
+
+
+def _told_missing(missing: tuple[MissingFact, ...]) -> str:
+    return _json([{"pointer": fact.pointer, "label": fact.label, "how": fact.how} for fact in missing])
 
 
 def _told_failure(failure: Failure) -> dict[str, Any]:
@@ -176,16 +182,14 @@ def _said_time(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _line(cells: tuple[object, ...]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line).writerow([_defused(cell) if isinstance(cell, str) else cell for cell in cells])
-    return line.getvalue().encode()
+def _line(cells: Iterable[str | int]) -> str:
+    return ",".join(map(str, cells)) + "\r\n"
 
 
-def _defused(cell: str) -> str:
+def _quoted(text: str) -> str:
     # a spreadsheet would take such a cell for a formula, and what stands in it comes from strangers
-    return f"'{cell}" if cell.startswith(_FORMULA_BEGINS) else cell
+    safe = f"'{text}" if text.startswith(_FORMULA_BEGINS) else text
+    return '"' + safe.replace('"', '""') + '"'

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from assembly.errors import SettingRefused, Unavailable
 
 BUSY_SECONDS = 15  # SQLite lets one writer in at a time; the others wait so long
 CONNECT_SECONDS = 5
+MOST_SHARED = 8 * 1024  # letters of a JSON column whose value is shared by all rows that hold the same
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x76616E746875  # "vanthu", for PostgreSQL's advisory lock
 _WRITES = "vanthu_writes"
@@ -45,8 +48,19 @@ def open_database(url: str) -> Engine:
         pool_size=5,
         max_overflow=15,
         pool_timeout=CONNECT_SECONDS,
+        json_deserializer=_read_json,
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "vanthu"},
     )
+
+
+def _read_json(text: str | bytes) -> Any:
+    """Read a JSON column. What many rows hold alike is read once and shared: nobody may change it."""
+    return _read_once(text) if len(text) <= MOST_SHARED else json.loads(text)
+
+
+@lru_cache(maxsize=512)
+def _read_once(text: str | bytes) -> Any:
+    return json.loads(text)
 
 
 def _open_sqlite(url: str) -> Engine:
@@ -57,7 +71,11 @@ def _open_sqlite(url: str) -> Engine:
         except OSError as trouble:
             raise Unavailable("database", f"its folder cannot be made ({trouble.strerror})") from trouble
     engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=CONNECT_SECONDS
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_timeout=CONNECT_SECONDS,
+        json_deserializer=_read_json,
     )
 
     @event.listens_for(engine, "connect")

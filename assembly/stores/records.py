@@ -14,6 +14,7 @@ from assembly.jobs.assemble import MissingFact
 from assembly.jobs.batches.row import BatchRow
 from assembly.jobs.job import Failure, FormatTotals, Job, JobDocument, Made, NewJob, Outcome
 from assembly.jobs.plan import NotMade, PlannedDocument
+from assembly.jobs.remembered import Remembered
 from assembly.jobs.self_check import FormatCheck
 
 PLANNED = ("position", "name", "template_id", "kind", "style", "title", "member", "row")
@@ -68,15 +69,14 @@ def document_of(row: Row[Any]) -> JobDocument:
     )
     result: Made | Failure | None = None
     if row.state == "made":
-        missing = tuple(MissingFact(**fact) for fact in row.missing)
         result = Made(
             row.key,
             row.first_byte,
             row.size,
             row.sha256,
             row.checksum,
-            missing,
-            _format_check(row.format_check),
+            _missing(row.missing),
+            None if row.format_check is None else _format_check(row.format_check),
         )
     elif row.state == "failed":
         faults = tuple(Fault(**fault) for fault in row.failure["faults"])
@@ -84,9 +84,13 @@ def document_of(row: Row[Any]) -> JobDocument:
     return JobDocument(row.position, planned, result, cancelled=row.state == "cancelled")
 
 
-def _format_check(stored: dict[str, Any] | None) -> FormatCheck | None:
-    if stored is None:
-        return None
+@Remembered
+def _missing(stored: list[dict[str, Any]]) -> tuple[MissingFact, ...]:
+    return tuple(MissingFact(**fact) for fact in stored)
+
+
+@Remembered
+def _format_check(stored: dict[str, Any]) -> FormatCheck:
     return FormatCheck(**{**stored, "findings": tuple(stored["findings"])})
 
 

@@ -109,17 +109,17 @@ def test_job_taken_up_again_meanwhile_is_told(house: House, monkeypatch: pytest.
     job = house.order(3)
     house.work()
     settled = house.jobs.job(job.id)
-    monkeypatch.setattr(archive, "all_documents", retried_meanwhile(house, archive.all_documents))
+    monkeypatch.setattr(archive, "pages", retried_meanwhile(house, archive.pages))
     with pytest.raises(NotReady, match="meanwhile"):
         archive_of(settled, jobs=house.jobs, objects=house.objects)
     assert not [key for key in house.objects.kept if "archive-" in key]
 
 
-def retried_meanwhile(house: House, documents: Any) -> Any:
+def retried_meanwhile(house: House, pages: Any) -> Any:
     """Return a way to list documents during which the job is taken up again."""
 
-    def listing(job_id: str, *arguments: Any) -> Iterator[JobDocument]:
-        yield from documents(job_id, *arguments)
+    def listing(job_id: str, *arguments: Any) -> Iterator[tuple[JobDocument, ...]]:
+        yield from pages(job_id, *arguments)
         retry_job(job_id, jobs=house.jobs, queue=house.queue)
 
     return listing

@@ -44,7 +44,7 @@ def document(name: str = "a.docx", *, result: Made | Failure | None = None) -> J
 
 def cells(name: str = "a.docx", **given: Any) -> list[str]:
     """Return the cells of a document's line as a reader of CSV sees them."""
-    line = CsvList(JOB).line(document(name, **given), name)
+    line = CsvList(JOB).lines([document(name, **given)])
     (row,) = csv.reader(io.StringIO(line.decode(), newline=""))
     return row
 
@@ -78,26 +78,27 @@ def test_quotes_commas_and_lines_stay_in_their_cell() -> None:
     name = 'Sở "Y", tế;\r\n=1'
     assert cells(name)[2] == name
     assert len(cells(name)) == len(cells())
-    assert CsvList(JOB).line(document(), "a").endswith(b"\r\n")
+    assert CsvList(JOB).lines([document()]).endswith(b"\r\n")
 
 
 def test_excel_knows_the_encoding() -> None:
     """The list for people begins with the mark of UTF-8, once."""
     head = CsvList(JOB).head()
     assert head.startswith(BYTE_ORDER_MARK)
-    assert head.decode("utf-8-sig").startswith("STT,Dòng trong bảng,Tệp,")
+    assert head.decode("utf-8-sig").startswith('"STT","Dòng trong bảng","Tệp",')
 
 
 def test_program_reads_a_line_for_each_document() -> None:
     """The list for programs is one JSON object whose documents stand on a line each."""
     written = JsonList(JOB)
     failed = document(result=Failure("c", "vì", "why", (Fault("/a", "x", "sai", "wrong"),)))
-    text = written.head() + written.line(document(), "a") + written.line(failed, "b") + written.foot()
+    pages = ([document()], [], [failed])
+    text = written.head() + b"".join(map(written.lines, pages)) + written.foot()
     told = json.loads(text)
     assert len(text.decode().splitlines()) == 4 + 1
     assert told["job"]["revision"] == 2
     made, not_made = told["documents"]
-    assert (made["position"], made["row"], made["name"], made["sha256"]) == (4, 7, "a", "ab" * 32)
+    assert (made["position"], made["row"], made["name"], made["sha256"]) == (4, 7, "a.docx", "ab" * 32)
     assert made["template_sha256"] == "ef" * 32
     assert made["format_check"]["errors"] == 9
     assert len(made["format_check"]["findings"]) == MOST_FINDINGS
