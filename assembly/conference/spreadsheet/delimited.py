@@ -84,8 +84,9 @@ def _text_of(data: bytes) -> str:
                 return _checked(data[len(mark) :].decode(encoding))
             except UnicodeDecodeError as trouble:
                 raise _wrong_encoding(encoding) from trouble
-    if encoding := _wide_encoding(data):
-        return _checked(data.decode(encoding, "replace"))
+    wide = _wide_encoding(data)
+    if wide is not None:
+        return _checked(data.decode(wide, "replace"))
     try:
         return _checked(data.decode("utf-8"))
     except UnicodeDecodeError:

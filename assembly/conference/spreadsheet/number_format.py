@@ -106,6 +106,7 @@ class _Section:
         return any(token.kind in ("date", "elapsed", "half_day") for token in self.tokens)
 
 
+@lru_cache(maxsize=16384)
 def shown_number(number: float, code: str = GENERAL, *, from_1904: bool = False) -> Shown:
     """Return what a number shows in a format.
 
@@ -384,33 +385,30 @@ def _iso(letters: set[str], moment: datetime.datetime) -> str:
 
 def _part(token: _Token, moment: datetime.datetime, number: float, *, half_days: bool) -> str:
     kind, text = token
+    if kind == "date":
+        return _date_part(text, moment, half_days=half_days)
     if kind == "elapsed":
         seconds = round(number * 86_400)
-        size = {"h": 3600, "m": 60, "s": 1}[text[0]]
-        return f"{seconds // size:0{len(text)}}"
+        return f"{seconds // {'h': 3600, 'm': 60, 's': 1}[text[0]]:0{len(text)}}"
     if kind == "half_day":
         return "SA" if moment.hour < 12 else "CH"
-    if kind != "date":
-        return {"digits": "", "general": ""}.get(kind, text)
-    letter, size = text[0], len(text.partition(".")[0])
-    if letter == "y":
-        return f"{moment.year % 100:02}" if size <= 2 else f"{moment.year:04}"
-    if letter == "m":
-        return {3: f"Thg{moment.month}", 4: f"Tháng {moment.month}"}.get(
-            size, f"{moment.month:0{min(size, 2)}}"
-        )
-    if letter == "d":
-        names = {3: _SHORT_WEEKDAYS, 4: _WEEKDAYS}.get(size)
-        return names[moment.weekday()] if names else f"{moment.day:0{min(size, 2)}}"
-    if letter == "h":
-        hour = (moment.hour - 1) % 12 + 1 if half_days else moment.hour
-        return f"{hour:0{min(size, 2)}}"
-    if letter == "n":
-        return f"{moment.minute:0{min(size, 2)}}"
-    fraction = text.partition(".")[2]
-    seconds_text = f"{moment.second:0{min(size, 2)}}"
-    return (
-        f"{seconds_text},{moment.microsecond // 1000:03}"[: len(seconds_text) + 1 + len(fraction)]
-        if (fraction)
-        else seconds_text
-    )
+    return "" if kind in ("digits", "general") else text
+
+
+def _date_part(text: str, moment: datetime.datetime, *, half_days: bool) -> str:
+    code, _, fraction = text.partition(".")
+    size = len(code)
+    match code[0]:
+        case "y":
+            shown = f"{moment.year % 100:02}" if size <= 2 else f"{moment.year:04}"
+        case "m" if size > 2:
+            shown = f"Thg{moment.month}" if size == 3 else f"Tháng {moment.month}"
+        case "d" if size > 2:
+            shown = (_SHORT_WEEKDAYS if size == 3 else _WEEKDAYS)[moment.weekday()]
+        case "h":
+            shown = f"{(moment.hour - 1) % 12 + 1 if half_days else moment.hour:0{min(size, 2)}}"
+        case letter:
+            value = {"m": moment.month, "d": moment.day, "n": moment.minute}.get(letter, moment.second)
+            shown = f"{value:0{min(size, 2)}}"
+    milliseconds = f"{moment.microsecond // 1000:03}"[: len(fraction)]
+    return f"{shown},{milliseconds}" if fraction else shown

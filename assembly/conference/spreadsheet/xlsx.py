@@ -34,6 +34,7 @@ _MOST_MERGED = 50_000
 _MOST_STRINGS = 2_000_000
 _DIGITS = "0123456789"
 _LARGEST_NUMBER = 1e300
+_MOST_REMEMBERED = 100_000
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TRUE = ("1", "true", "on")
 
@@ -174,6 +175,7 @@ class _SheetReading:
         self._from_1904 = from_1904
         self._collector = RowCollector(name)
         self._hidden_rows: set[int] = set()
+        self._styles_by_index: dict[str | None, _Style] = {}
 
     def read(self, rows: Pieces) -> Sheet:
         """Read all rows, then what stands around them."""
@@ -201,7 +203,6 @@ class _SheetReading:
 
     def _cells(self, row: etree._Element, number: int) -> Iterator[Cell]:
         column = 0
-        value_tag = f"{{{etree.QName(row).namespace or ''}}}v".removeprefix("{}")
         for element in row:
             reference = element.get("r")
             if reference is None:
@@ -211,38 +212,47 @@ class _SheetReading:
                     column = column_of(reference.rstrip(_DIGITS))
                 except ValueError as trouble:
                     raise damaged(str(trouble)) from trouble
-            value = inline = None
-            has_formula = False
-            for child in element:
-                if child.tag == value_tag:
-                    value = child.text
-                elif local(child) == "is":
-                    inline = child
-                elif local(child) == "f":
-                    has_formula = True
-            style = self._style(element.get("s"))
-            kind = element.get("t", "n")
-            if kind == "n" and value:
-                yield self._number(number, column, value, style)
-            elif kind == "s" and value:
-                text, font = self._shared(value)
-                if text and not text.isspace():
-                    yield Cell(number, column, text, "text", None, font or style.font)
-            elif kind == "inlineStr" and inline is not None:
-                text, font = _string(inline)
-                if text and not text.isspace():
-                    yield Cell(number, column, text, "text", None, font or style.font)
-            elif not value:
-                if has_formula and kind != "str":
-                    yield Cell(number, column, "", "uncalculated")
-            elif kind in ("e", "b", "d"):
-                yield _special(number, column, kind, value)
-            elif not value.isspace():
-                yield Cell(number, column, _unescaped(value), "text", None, style.font)
+            if not len(element):
+                continue
+            first = element[0]
+            value = first.text if len(element) == 1 and first.tag.endswith("}v") else None
+            cell = (
+                self._plain(number, column, element, value) if value else self._other(number, column, element)
+            )
+            if cell is not None:
+                yield cell
+
+    def _plain(self, row: int, column: int, element: etree._Element, value: str) -> Cell | None:
+        """Return a cell with nothing but a value: a number, or the place of a shared string."""
+        style = self._style(element.get("s"))
+        kind = element.get("t", "n")
+        if kind == "s":
+            text, font = self._shared(value)
+            return _text(row, column, text, font or style.font)
+        if kind == "n":
+            return self._number(row, column, value, style)
+        return _special(row, column, kind, value, style.font)
+
+    def _other(self, row: int, column: int, element: etree._Element) -> Cell | None:
+        """Return a cell with a formula, a text of its own, or no value at all."""
+        parts = {local(child): child for child in element}
+        if element.get("t") == "inlineStr" and "is" in parts:
+            text, font = _string(parts["is"])
+            return _text(row, column, text, font or self._style(element.get("s")).font)
+        value = parts["v"].text if "v" in parts else None
+        if value:
+            return self._plain(row, column, element, value)
+        uncalculated = "f" in parts and element.get("t") != "str"
+        return Cell(row, column, "", "uncalculated") if uncalculated else None
 
     def _style(self, index: str | None) -> _Style:
-        at = _whole(index)
-        return self._styles[at] if at < len(self._styles) else self._styles[0]
+        style = self._styles_by_index.get(index)
+        if style is None:
+            at = _whole(index)
+            style = self._styles[at] if at < len(self._styles) else self._styles[0]
+            if len(self._styles_by_index) < _MOST_REMEMBERED:
+                self._styles_by_index[index] = style
+        return style
 
     def _shared(self, index: str) -> _String:
         try:
@@ -261,14 +271,20 @@ class _SheetReading:
         return Cell(row, column, shown.text, "date" if shown.is_date else "number", shown.value)
 
 
-def _special(row: int, column: int, kind: str, value: str) -> Cell:
+def _text(row: int, column: int, text: str, font: str) -> Cell | None:
+    return None if not text or text.isspace() else Cell(row, column, text, "text", None, font)
+
+
+def _special(row: int, column: int, kind: str, value: str, font: str) -> Cell | None:
     if kind == "e":
         return Cell(row, column, value[:20], "error")
     if kind == "b":
         return Cell(row, column, "TRUE" if value in _TRUE else "FALSE", "boolean", value in _TRUE)
-    day = value[:10]
-    shown = "/".join(reversed(day.split("-"))) if _ISO_DAY.fullmatch(day) else value[:40]
-    return Cell(row, column, shown, "date", day)
+    if kind == "d":
+        day = value[:10]
+        shown = "/".join(reversed(day.split("-"))) if _ISO_DAY.fullmatch(day) else value[:40]
+        return Cell(row, column, shown, "date", day)
+    return _text(row, column, _unescaped(value), font)
 
 
 def _merged(reference: str) -> MergedRange | None:

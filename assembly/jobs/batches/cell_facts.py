@@ -21,6 +21,7 @@ from assembly.jobs.batches.values import (
 )
 
 _TRUE_DIGITS = 15  # of a number; Excel keeps no more
+_UNKNOWN = object()
 _MOST_REMEMBERED = 20_000  # different cells of a column
 
 
@@ -35,14 +36,13 @@ def fact_of(cell: Cell, text: str, taken: TakenColumn, faults: TableFaults) -> A
     if cell.kind == "uncalculated":
         _tell_uncalculated(cell, taken, faults)
         return None
-    key = (cell.kind, text, cell.value)
-    if key in taken.known:
-        value = taken.known[key]
-    else:
+    key = text if cell.kind == "text" else (text, cell.value)
+    value = taken.known.get(key, _UNKNOWN)
+    if value is _UNKNOWN:
         value = _value(cell, text, taken)
         if len(taken.known) < _MOST_REMEMBERED:
             taken.known[key] = value
-    if isinstance(value, ValueFault):
+    if type(value) is ValueFault:
         _tell(cell, value, taken, faults)
         return None
     if cell.kind == "number" and isinstance(cell.value, int) and abs(cell.value) >= 10**_TRUE_DIGITS:

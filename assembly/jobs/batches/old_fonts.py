@@ -40,18 +40,10 @@ class OldFonts:
 
     def __init__(self, table: Sheet, mode: OnLegacyFonts) -> None:
         self._mode = mode
-        self._fonts = {
-            font: legacy_font(font)
-            for font in {cell.font for row in table.rows for cell in row.cells}
-            if font
-        }
+        cells = [cell for row in table.rows for cell in row.cells if cell.kind == "text"]
+        self._fonts = {font: legacy_font(font) for font in {cell.font for cell in cells}}
         self._has_old_fonts = any(self._fonts.values())
-        suspects = {
-            cell.text
-            for row in table.rows
-            for cell in row.cells
-            if cell.kind == "text" and not cell.text.isascii() and may_be_legacy(cell.text)
-        }
+        suspects = {cell.text for cell in cells if may_be_legacy(cell.text)}
         self._encoding = legacy_encoding(suspects)
         self._known: dict[tuple[str, str], str] = {}
 

@@ -27,6 +27,7 @@ __all__ = ["DATA_SHEET", "RowsReading", "UsedColumn", "read_json_rows", "read_ro
 
 DATA_SHEET = "Dữ liệu"  # of the blank workbook
 _TOTALS = frozenset({"tổng cộng", "tổng số", "tổng", "cộng"})
+_LONGEST_TOTAL = 20  # characters
 _MOST_SHEETS = 50
 
 
@@ -47,35 +48,33 @@ def read_rows(
     """
     workbook = open_spreadsheet(data)
     names = ColumnNames(columns)
-    table, others = _chosen(workbook, names, sheet, file_name)
-    return _TableReading(table, columns, names, OldFonts(table, legacy_fonts)).read(others)
+    (table, fonts), others = _chosen(workbook, names, sheet, file_name, legacy_fonts)
+    return _TableReading(table, columns, names, fonts).read(others)
+
+
+_Table = tuple[Sheet, OldFonts]
 
 
 def _chosen(
-    workbook: Workbook, names: ColumnNames, wanted: str | None, file_name: str
-) -> tuple[Sheet, tuple[str, ...]]:
+    workbook: Workbook, names: ColumnNames, wanted: str | None, file_name: str, on_old: OnLegacyFonts
+) -> tuple[_Table, tuple[str, ...]]:
     """Return the sheet to read and the names of other visible sheets that hold known columns."""
-    listed = workbook.sheets
     if wanted is not None:
-        for one in listed:
-            if fold(one.name) == fold(wanted):
-                return workbook.read(one.name), ()
-        known = ", ".join(f"“{one.name}”" for one in listed)
-        raise _refusal(
-            "no-such-sheet",
-            f"Không có trang tính “{shorten(wanted)}”. Các trang tính của tệp: {known or 'không có'}.",
-            f"no such sheet; the sheets are {known}",
-            wanted,
-        )
-    tables: list[Sheet] = []
-    visible = [one.name for one in listed if one.visible]
+        table = _named(workbook, wanted)
+        return (table, OldFonts(table, on_old)), ()
+    tables: list[_Table] = []
+    known: list[_Table] = []
+    visible = [one.name for one in workbook.sheets if one.visible]
     for name in sorted(visible, key=lambda name: fold(name) != fold(DATA_SHEET))[:_MOST_SHEETS]:
         table = workbook.read(name)
         if not table.rows:
             continue
-        if fold(name) == fold(DATA_SHEET) and _has_header(table, names):
-            return table, ()
-        tables.append(table)
+        fonts = OldFonts(table, on_old)
+        tables.append((table, fonts))
+        if find_header(fonts.headed(table), names) is not None:
+            known.append((table, fonts))
+            if fold(name) == fold(DATA_SHEET):
+                return known[-1], ()
     if not tables:
         raise _refusal(
             "empty",
@@ -83,13 +82,23 @@ def _chosen(
             "no visible sheet holds anything",
             file_name,
         )
-    known_tables = [table for table in tables if _has_header(table, names)]
-    chosen = (known_tables or tables)[0]
-    return chosen, tuple(table.name for table in known_tables if table is not chosen)
+    return (known or tables)[0], tuple(table.name for table, _fonts in known[1:])
 
 
-def _has_header(table: Sheet, names: ColumnNames) -> bool:
-    return find_header(OldFonts(table, "convert").headed(table), names) is not None
+def _named(workbook: Workbook, wanted: str) -> Sheet:
+    for one in workbook.sheets:
+        if fold(one.name) == fold(wanted):
+            table = workbook.read(one.name)
+            if table.rows:
+                return table
+            raise _refusal("empty", "Trang tính này không có dữ liệu nào.", "the sheet holds nothing", wanted)
+    known = ", ".join(f"“{one.name}”" for one in workbook.sheets if one.name)
+    raise _refusal(
+        "no-such-sheet",
+        f"Không có trang tính “{shorten(wanted)}”. Các trang tính của tệp: {known or 'không có'}.",
+        f"no such sheet; the sheets are {known}",
+        wanted,
+    )
 
 
 def _refusal(code: str, message: str, message_en: str, found: str) -> RowsRefused:
@@ -114,6 +123,8 @@ class _TableReading:
         self._fonts = fonts
         self._faults = TableFaults(table.name)
         self._taken: dict[int, TakenColumn] = {}
+        self._always: tuple[int, ...] = ()  # columns that no row may leave empty
+        self._has_records = False
 
     def read(self, others: Sequence[str]) -> RowsReading:
         """Read columns and rows; ``others`` are sheets that could have been read as well."""
@@ -123,6 +134,12 @@ class _TableReading:
             raise RowsRefused([self._no_header()])
         self._taken = taken_columns(headed, header, self._columns, self._names, self._faults)
         body = _without_counted_row([row for row in self._table.rows if row.number > header.last_row])
+        self._always = tuple(
+            at
+            for at, one in self._taken.items()
+            if one.used.column.needed and not slots(one.used.column.path)
+        )
+        self._has_records = any(one.used.numbers for one in self._taken.values())
         labels = {at: (one.label, one.pointer) for at, one in self._taken.items()}
         self._fonts.tell(labels, body, self._faults)
         extent = self._extent(body)
@@ -198,8 +215,8 @@ class _TableReading:
         """Tell, and warn of, a row of totals, and of notes and signatures below the table."""
         filled = {cell.column for cell in cells}
         lacks = not filled.issuperset(extent.needed)
-        first = fold(cleaned(self._fonts.text(row.cells[0])))
-        if first.rstrip(" :.") in _TOTALS and (lacks or len(cells) < len(self._taken)):
+        first = self._fonts.text(row.cells[0])[:_LONGEST_TOTAL]
+        if fold(cleaned(first)).rstrip(" :.") in _TOTALS and (lacks or len(cells) < len(self._taken)):
             code, what, what_en = "total-row", "là hàng tổng cộng", "holds totals"
         elif row.number > extent.last_whole_row and (lacks or not extent.needed) and len(cells) <= 1:
             code, what, what_en = "note-row", "là ghi chú dưới bảng", "is a note below the table"
@@ -223,10 +240,11 @@ class _TableReading:
             if value is not None:
                 filled[cell.column] = taken
                 yield taken.steps, value
-        for at, taken in self._taken.items():
-            if taken.used.column.needed and at not in filled and not slots(taken.used.column.path):
-                self._tell_empty(row, at, taken)
-        self._tell_incomplete_records(row, filled)
+        for at in self._always:
+            if at not in filled:
+                self._tell_empty(row, at, self._taken[at])
+        if self._has_records:
+            self._tell_incomplete_records(row, filled)
 
     def _tell_empty(self, row: Row, at: int, taken: TakenColumn) -> None:
         cell = address(row.number, at)
