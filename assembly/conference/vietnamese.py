@@ -42,6 +42,9 @@ _MOST_MARKS = 30  # as in the Stream-Safe Text Format of Unicode, UAX 15
 _MARKS_PERHAPS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")
 
 
+_SHORT = 200  # characters: a name, not a text
+
+
 def _few_marks(run: re.Match[str]) -> str:
     kept: list[str] = []
     marks = 0
@@ -59,6 +62,19 @@ def clean(text: str) -> str:
     stay. Control characters other than line ends and tabs stay too: they are for the reader to refuse. Of
     the combining marks on one letter the first 30 are kept.
     """
+    if text.isascii() and text.isprintable():
+        return text
+    return _cleaned_once(text) if len(text) <= _SHORT else _cleaned(text)
+
+
+@lru_cache(
+    maxsize=8192
+)  # names come more than once: where data are read, in the model, where names are compared
+def _cleaned_once(text: str) -> str:
+    return _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)).translate(_FALSE_D)
     if not text.isascii():
         text = _MARKS_PERHAPS.sub(_few_marks, text)

@@ -66,7 +66,8 @@ def file_name(spec: NamedDocument, words: Mapping[str, object]) -> str:
 def safe_file_name(text: str) -> str:
     """Return the text as a file name for Windows, macOS and Linux; an empty one where nothing is left."""
     text = unicodedata.normalize("NFC", text)
-    text = "".join(_safe_letter(letter) for letter in text)
+    if not text.isprintable():
+        text = "".join(_safe_letter(letter) for letter in text)
     text = _DOTS.sub("…", _FORBIDDEN.sub("-", text))
     text = " ".join(text.split()).lstrip(". ")
     text = _cut(_RESERVED.sub(r"\1_", text))
