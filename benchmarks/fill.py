@@ -36,5 +36,5 @@ def run(*, quick: bool) -> FillFigures:
         anatomy(case, fillings=100 if quick else 1_000) for case in (cases.covenant(), cases.report())
     )
     figures = FillFigures(watch.ended(), tuple(found), taken_apart)
-    keep("fill", figures)
+    keep("fill", figures, quick=quick)
     return figures

@@ -82,7 +82,7 @@ def run(*, quick: bool, patient: bool = False) -> MergeFigures:
             for one in runs[-len(PEERS) :]:
                 _print(one)
     figures = MergeFigures(watch.ended(), tuple(runs))
-    keep("merge", figures)
+    keep("merge", figures, quick=quick)
     return figures
 
 

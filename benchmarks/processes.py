@@ -26,7 +26,7 @@ class ProgramUse:
 
 @dataclass(slots=True)
 class UseWatch:
-    """Follows the programs of a house; call ``look`` now and then: a process that ends takes its own along."""
+    """Follows the programs of a house; call ``look`` now and then: who ends takes its own along."""
 
     _seen: dict[tuple[str, int], tuple[int, float]] = field(default_factory=dict)
 

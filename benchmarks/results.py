@@ -59,19 +59,24 @@ class Watch:
         )
 
 
-def keep(name: str, figures: object) -> None:
-    """Write the figures of a part."""
-    KEPT.mkdir(parents=True, exist_ok=True)
+def keep(name: str, figures: object, *, quick: bool) -> None:
+    """Write the figures of a part; a quick run's lie apart."""
+    file = _file(name, quick=quick)
+    file.parent.mkdir(parents=True, exist_ok=True)
     adapter: TypeAdapter[object] = TypeAdapter(type(figures))
-    (KEPT / f"{name}.json").write_bytes(adapter.dump_json(figures, indent=1))
+    file.write_bytes(adapter.dump_json(figures, indent=1))
 
 
-def kept(name: str, kind: type[Figures]) -> Figures | None:
+def kept(name: str, kind: type[Figures], *, quick: bool) -> Figures | None:
     """Return the figures that a part wrote last; None where there are none that can be read."""
     try:
-        return TypeAdapter(kind).validate_json((KEPT / f"{name}.json").read_bytes())
+        return TypeAdapter(kind).validate_json(_file(name, quick=quick).read_bytes())
     except (OSError, ValueError):
         return None
+
+
+def _file(name: str, *, quick: bool) -> Path:
+    return KEPT / f"{name}{'-quick' if quick else ''}.json"
 
 
 def machine() -> str:

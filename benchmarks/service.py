@@ -92,7 +92,7 @@ def run(*, quick: bool) -> ServiceFigures:
         done, singles[workers] = _batches(workers, books)
         runs += done
     figures = ServiceFigures(watch.ended(), tuple(runs), tuple(rates), singles)
-    keep("service", figures)
+    keep("service", figures, quick=quick)
     return figures
 
 
@@ -215,7 +215,7 @@ class _Client:
         boundary = "vanthu-bench"
         parts = (
             ("template", None, "text/plain", cases.COVENANT.encode()),
-            ("conference", None, "application/json", json.dumps(batch.base()).encode()),
+            ("conference", "conference.json", "application/json", json.dumps(batch.base()).encode()),
             ("rows", "rows.xlsx", _XLSX, book),
         )
         body = b"".join(_form_part(boundary, *part) for part in parts) + f"--{boundary}--\r\n".encode()

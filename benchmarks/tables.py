@@ -40,7 +40,7 @@ def run(*, quick: bool) -> TableFigures:
     figures = TableFigures(watch.ended(), tuple(found), _growth(found[-2], found[-1]))
     grown = ", ".join(f"{peer} {times:.1f}x" for peer, times in figures.growth.items())
     print(f"growth from {found[-2].label} to {found[-1].label}: {grown}")
-    keep("tables", figures)
+    keep("tables", figures, quick=quick)
     return figures
 
 
