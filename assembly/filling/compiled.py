@@ -20,6 +20,7 @@ from lxml import etree
 
 from assembly.errors import Fault, TemplateRefused
 from assembly.filling.paragraphs import break_texts, has_breaks
+from assembly.filling.provenance import CUSTOM_TYPE, Provenance, with_provenance
 from assembly.filling.repairs import FIRST_DRAWING, Repairs, may_be_wanting, number_drawings
 from assembly.templates.archive import Entry, pack, write_container
 from assembly.templates.construction import has_long_text
@@ -39,7 +40,7 @@ _STORIES = (*_PARSED_BY_DOCXTPL, f"{_WORD}footnotes+xml", f"{_WORD}endnotes+xml"
 _PROPERTIES = (
     "application/vnd.openxmlformats-package.core-properties+xml",
     "application/vnd.openxmlformats-officedocument.extended-properties+xml",
-    "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    CUSTOM_TYPE,
 )
 _FREE_TEXT = ("customXml/", "word/glossary/")  # never printed, and made by other programs
 
@@ -62,7 +63,7 @@ class Filled:
     JSON pointers into the conference. ``pieces`` holds, for each filled part, its name and what was rendered
     in order: pieces of the template's own text (``CompiledTemplate.own_pieces``) and values, escaped for XML.
     ``rewritten`` names the parts whose XML is not these pieces as they are: line ends and tabs in values
-    became elements, or something was repaired.
+    became elements, something was repaired, or provenance was added.
     """
 
     docx: bytes
@@ -78,16 +79,13 @@ class _FilledPart:
     text: TemplateText
     repairs: Repairs
 
-    def fill(self, words: PlainWords, budget: Budget) -> tuple[list[str], bytes, bool]:
-        """Return the rendered pieces, the part and whether it is more than these pieces.
-
-        Raises TemplateRefused where the result is not well-formed.
-        """
+    def fill(self, words: PlainWords, budget: Budget) -> _Rendered:
+        """Render the part; raises TemplateRefused where the result is not well-formed."""
         pieces = self.text.pieces(words.values, budget, line_ends=words.breaking)
         xml = "".join(pieces)
         data = (_PROLOG + xml).encode()
-        if self.text.construction.sound and not self._needs_tree(xml, words):
-            return pieces, data, False
+        if self.text.construction.sound and not self._needs_tree(xml, data, words):
+            return _Rendered(pieces, data)
         try:
             root = etree.fromstring(data, strict_parser())
         except etree.XMLSyntaxError as trouble:
@@ -99,18 +97,27 @@ class _FilledPart:
             changed = True
         if changed:
             data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        return pieces, data, changed
+        return _Rendered(pieces, data, changed)
 
-    def _needs_tree(self, xml: str, words: PlainWords) -> bool:
+    def _needs_tree(self, xml: str, data: bytes, words: PlainWords) -> bool:
         """Tell whether a part that is well-formed by construction must still be parsed."""
         construction = self.text.construction
         return (
             words.composing
             or self.repairs.need_tree
             or ((words.breaking or construction.own_line_ends) and has_breaks(xml))
-            or may_be_wanting(xml, construction.wanting)
+            or may_be_wanting(data, construction.wanting)
             or has_long_text(xml)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """A filled part: what was rendered, its bytes, and whether these are more than what was rendered."""
+
+    pieces: list[str]
+    data: bytes
+    rewritten: bool = False
 
 
 class CompiledTemplate:
@@ -119,11 +126,19 @@ class CompiledTemplate:
     ``fields`` are the facts it asks for.
     """
 
-    __slots__ = ("_entries", "_filled_parts", "_names", "fields")
+    __slots__ = ("_entries", "_filled_parts", "_names", "_properties", "_provenance", "fields")
 
-    def __init__(self, entries: tuple[str | Entry, ...], filled_parts: tuple[_FilledPart, ...]) -> None:
-        self._entries = entries  # in the container's order: a part as it is, or the name of a filled one
+    def __init__(
+        self,
+        entries: tuple[str | Entry, ...],
+        filled_parts: tuple[_FilledPart, ...],
+        provenance: Provenance,
+        properties: bytes,
+    ) -> None:
+        self._entries = entries  # in the container's order: a part as it is, or the name of a changing one
         self._filled_parts = filled_parts  # in the order in which missing facts are told
+        self._provenance = provenance
+        self._properties = properties  # custom properties without tags
         self.fields: tuple[Field, ...] = template_fields(part.text.tree for part in filled_parts)
         self._names = frozenset(re.split(r"[.\[]", field.path, maxsplit=1)[0] for field in self.fields)
 
@@ -141,16 +156,19 @@ class CompiledTemplate:
         # its name stays, to be suggested where the template misspells it
         words = plain_words({name: value if name in self._names else "" for name, value in context.items()})
         budget = Budget()
-        filled = {part.name: part.fill(words, budget) for part in self._filled_parts}
+        rendered = {part.name: part.fill(words, budget) for part in self._filled_parts}
+        parts = {name: part.data for name, part in rendered.items()}
+        properties = self._provenance.part
+        parts[properties] = self._provenance.told(parts.get(properties, self._properties), parts)
         docx = write_container(
-            pack(entry, filled[entry][1]) if isinstance(entry, str) else entry for entry in self._entries
+            pack(entry, parts[entry]) if isinstance(entry, str) else entry for entry in self._entries
         )
         return Filled(
             docx,
             words.missing.blanks,
             words.missing.left_out,
-            tuple((name, pieces) for name, (pieces, _data, _rewritten) in filled.items()),
-            frozenset(name for name, (_pieces, _data, rewritten) in filled.items() if rewritten),
+            tuple((name, part.pieces) for name, part in rendered.items()),
+            frozenset(name for name, part in rendered.items() if part.rewritten or name == properties),
         )
 
     def own_pieces(self, part: str) -> frozenset[int]:
@@ -168,10 +186,11 @@ def compile_template(docx: bytes) -> CompiledTemplate:
     Raises TemplateRefused with every fault of every part: what ``open_package`` refuses, tags that say what
     no template may say, tags where none can stand or that would tear the document.
     """
-    package = open_package(docx)
+    package, provenance = with_provenance(open_package(docx), docx)
     faults: list[Fault] = []
     entries: list[str | Entry] = []
     filled_parts: list[_FilledPart] = []
+    properties = b""
     for name, data in package.parts.items():
         try:
             part = _compiled_part(name, package, len(filled_parts))
@@ -181,6 +200,9 @@ def compile_template(docx: bytes) -> CompiledTemplate:
         if isinstance(part, _FilledPart):
             filled_parts.append(part)
             entries.append(name)
+        elif name == provenance.part:
+            properties = data if part is None else part
+            entries.append(name)
         else:
             entries.append(pack(name, data if part is None else part, once=True))
     if faults:
@@ -188,7 +210,7 @@ def compile_template(docx: bytes) -> CompiledTemplate:
             list({(fault.pointer, fault.code, fault.found): fault for fault in faults}.values())
         )
     filled_parts.sort(key=lambda part: _reading_order(part.name, package))
-    return CompiledTemplate(tuple(entries), tuple(filled_parts))
+    return CompiledTemplate(tuple(entries), tuple(filled_parts), provenance, properties)
 
 
 def _reading_order(name: str, package: TemplatePackage) -> int:

@@ -7,7 +7,7 @@ equals docxtpl's own; the rest docxtpl leaves undone, and Word reports "unreadab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -39,15 +39,15 @@ _DRAWINGS = _xpath("//wp:docPr")
 _SPANS = _xpath("//w:tcPr/w:gridSpan/@w:val")
 _FILLS = _xpath("//w:tcPr/w:shd/@w:fill")
 # how an element ends that surely has what it needs; one that ends otherwise may still have it
-_WHOLE = {
-    "w:tc": ("</w:p></w:tc>",),
-    "w:tr": ("</w:tc></w:tr>",),
-    "w:tbl": ("</w:tr></w:tbl>",),
-    "w:hdr": ("</w:p></w:hdr>", "</w:tbl></w:hdr>"),
-    "w:ftr": ("</w:p></w:ftr>", "</w:tbl></w:ftr>"),
-    "w:footnote": ("</w:p></w:footnote>",),
-    "w:endnote": ("</w:p></w:endnote>",),
-    "w:txbxContent": ("</w:p></w:txbxContent>",),
+_WHOLE: Mapping[str, tuple[bytes, ...]] = {
+    "w:tc": (b"</w:p></w:tc>",),
+    "w:tr": (b"</w:tc></w:tr>",),
+    "w:tbl": (b"</w:tr></w:tbl>",),
+    "w:hdr": (b"</w:p></w:hdr>", b"</w:tbl></w:hdr>"),
+    "w:ftr": (b"</w:p></w:ftr>", b"</w:tbl></w:ftr>"),
+    "w:footnote": (b"</w:p></w:footnote>",),
+    "w:endnote": (b"</w:p></w:endnote>",),
+    "w:txbxContent": (b"</w:p></w:txbxContent>",),
 }
 _BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
@@ -88,13 +88,13 @@ class Repairs:
         return changed
 
 
-def may_be_wanting(xml: str, names: Iterable[str]) -> bool:
+def may_be_wanting(xml: bytes, names: Iterable[str]) -> bool:
     """Tell whether one of these elements (``w:tc``) may lack what it needs in a rendered part.
 
     The part is well-formed and holds neither comments nor CDATA sections, so that what looks like an end tag
     is one. The answer no is certain.
     """
-    return any(xml.count(f"</{name}>") != sum(map(xml.count, _WHOLE[name])) for name in names)
+    return any(xml.count(b"</%s>" % name.encode()) != sum(map(xml.count, _WHOLE[name])) for name in names)
 
 
 def fill_empty_containers(root: etree._Element) -> bool:

@@ -127,13 +127,20 @@ class TestParts:
         assert Document(io.BytesIO(filled)).core_properties.title == "Tên <1> & A"
 
     def test_parts_without_tags_keep_their_bytes(self) -> None:
-        """What has no tag is copied byte for byte, and the order of the parts stays."""
+        """What has no tag is copied byte for byte, and the order of the parts stays.
+
+        Custom properties come last where the template has none; types and relationships name them.
+        """
         parts = docx_parts(paragraph("{{ x }}"), header1="\n" + paragraph("không"), comments="")
         parts["word/media/image1.png"] = bytes(range(256)) * 40
         docx = zipped(parts)
         filled = zipfile.ZipFile(io.BytesIO(compile_template(docx).fill({"x": "1"})))
-        assert list(parts) == filled.namelist()
-        assert {name for name in parts if parts[name] != filled.read(name)} == {"word/document.xml"}
+        assert [*parts, "docProps/custom.xml"] == filled.namelist()
+        assert {name for name in parts if parts[name] != filled.read(name)} == {
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "word/document.xml",
+        }
         assert filled.testzip() is None
 
     @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from jinja2 import Environment
 from lxml import etree
 
 from assembly.filling import compile_template
+from assembly.filling.provenance import NAMES as PROVENANCE
 from assembly.filling.wording import Wording
 from assembly.jobs.plan import plan_documents
 from assembly.templates.sandbox import FILTERS_OF_TEMPLATES, TESTS_OF_TEMPLATES
@@ -31,6 +32,7 @@ WORDS: dict[str, Any] = {
     "span": 2,
     "tabbed": "trước\tsau",
 }
+CUSTOM = "docProps/custom.xml"
 BOLD = "<w:b/>"
 DRAWING = '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="Hình"/></wp:inline></w:drawing></w:r>'
 
@@ -134,8 +136,10 @@ FEATURES: dict[str, bytes] = {
 
 
 def canonical(xml: bytes, *, properties: bool = False) -> bytes:
-    """Return canonical XML; docxtpl adds empty properties that the file did not have."""
+    """Return canonical XML; docxtpl adds empty properties that the file did not have, we our provenance."""
     root = etree.fromstring(xml)
+    for told in [each for each in root if each.get("name") in PROVENANCE]:
+        root.remove(told)
     for element in list(root) if properties else []:
         if not element.text:
             root.remove(element)
@@ -166,11 +170,17 @@ def with_paragraph_marks(words: Any) -> Any:
 
 
 def assert_equal_parts(docx: bytes, words: dict[str, Any]) -> None:
-    """Compare every part but relationships and content types, which python-docx writes its own way."""
+    """Compare every part but relationships and content types, which python-docx writes its own way.
+
+    Custom properties that only tell the provenance are ours alone.
+    """
     ours = zipfile.ZipFile(io.BytesIO(compile_template(docx).fill(words)))
     theirs = zipfile.ZipFile(io.BytesIO(reference(docx, with_paragraph_marks(words))))
     names = [name for name in ours.namelist() if not name.endswith(".rels") and name[0] != "["]
     assert "word/document.xml" in names
+    if CUSTOM not in theirs.namelist():
+        assert canonical(ours.read(CUSTOM)).endswith(b"></Properties>")
+        names.remove(CUSTOM)
     for name in names:
         properties = name.startswith("docProps/")
         expected = canonical(theirs.read(name), properties=properties).decode()
