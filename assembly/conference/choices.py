@@ -11,7 +11,7 @@ _WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("state", "party", "union", "enterprise", "school", "other"): (
         "cơ quan nhà nước",
         "cơ quan Đảng",
-        "Mặt trận, đoàn thể",
+        "Mặt trận và đoàn thể",
         "doanh nghiệp",
         "trường học",
         "loại khác",

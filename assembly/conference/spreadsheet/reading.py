@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from assembly.conference.spreadsheet.container import kind_of
 from assembly.conference.spreadsheet.delimited import CsvFile
-from assembly.conference.spreadsheet.table import Workbook, refused
+from assembly.conference.spreadsheet.ods import OdsWorkbook
+from assembly.conference.spreadsheet.table import Workbook
+from assembly.conference.spreadsheet.xls import XlsWorkbook
 from assembly.conference.spreadsheet.xlsx import XlsxWorkbook
 
 
@@ -14,11 +16,12 @@ def open_spreadsheet(data: bytes) -> Workbook:
     Raises RowsRefused, as does reading a sheet: for files that are too large, damaged, protected by a
     password or of another kind.
     """
-    kind = kind_of(data)
-    if kind == "xlsx":
-        return XlsxWorkbook(data)
-    if kind == "csv":
-        return CsvFile(data)
-    raise refused(
-        "not-yet", "Chưa đọc được loại tệp này; hãy lưu thành .xlsx.", "this kind cannot be read yet"
-    )
+    match kind_of(data):
+        case "xlsx":
+            return XlsxWorkbook(data)
+        case "xls":
+            return XlsWorkbook(data)
+        case "ods":
+            return OdsWorkbook(data)
+        case "csv":
+            return CsvFile(data)
