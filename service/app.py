@@ -6,7 +6,7 @@ from flask import Response
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
-from service.api import format_checks, health, jobs, templates
+from service.api import batches, format_checks, health, jobs, printable, templates
 from service.problems import Problem, refused_parameters, tell_problems
 from service.requests import RequestInMemory, follow_requests, set_up_logging
 from service.wiring import Parts, wired_from_environment
@@ -32,7 +32,7 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
     app.extensions["vanthu"] = parts
     follow_requests(app)
     tell_problems(app)
-    for api in (health.api, jobs.api, templates.api, format_checks.api):
+    for api in (health.api, jobs.api, printable.api, batches.api, templates.api, format_checks.api):
         app.register_api(api)
 
     @app.route("/openapi.json")

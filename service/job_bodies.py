@@ -96,6 +96,9 @@ class JobBody(BaseModel):
     archive_url: str | None = Field(
         None, description="Where all documents, their lists and a page on their format are, once settled."
     )
+    merged_url: str | None = Field(
+        None, description="Where they are as one printable file, once settled; long ones come in parts."
+    )
 
 
 def job_body(job: Job, documents: Sequence[JobDocument]) -> JobBody:
@@ -129,6 +132,7 @@ def job_body(job: Job, documents: Sequence[JobDocument]) -> JobBody:
         warnings=[FaultBody(**fault.as_dict()) for fault in job.warnings],
         format_check=FormatSummaryBody.model_validate(asdict(job.format_check)),
         archive_url=url_for("jobs.get_archive", job_id=job.id) if there else None,
+        merged_url=url_for("printable.get_merged", job_id=job.id) if there else None,
     )
 
 

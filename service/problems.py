@@ -24,7 +24,7 @@ from assembly.errors import (
     Unavailable,
     VanthuError,
 )
-from service.requests import MediaTypeRefused, request_id
+from service.requests import BodyTooLarge, MediaTypeRefused, request_id
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,8 @@ _REFUSALS = {
     ),
     413: (
         "body-too-large",
-        "Dữ liệu gửi lên quá lớn (tối đa {limit} byte).",
-        "the body is too large (at most {limit} bytes)",
+        "Dữ liệu gửi lên quá lớn: tối đa {limit} byte; người quản trị có thể đổi bằng {setting}.",
+        "the body is too large: at most {limit} bytes ({setting})",
     ),
     415: (
         "unsupported-media-type",
@@ -126,7 +126,9 @@ def problem_response(
         "faults": [fault.as_dict() for fault in faults],
         **members,
     }
-    return Response(json.dumps(body, ensure_ascii=False), status=int(status), content_type=PROBLEM)
+    # half a letter (a lone surrogate) may stand in what was sent: JSON can tell it, UTF-8 cannot
+    text = json.dumps(body, ensure_ascii=False).encode(errors="backslashreplace")
+    return Response(text, status=int(status), content_type=PROBLEM)
 
 
 def _of_core(error: VanthuError) -> Response:
@@ -154,7 +156,10 @@ def _of_http(error: HTTPException) -> Response:
         code, detail, detail_en = _STRANGE_HOST
     blanks = {
         "method": request.method,
-        "limit": request.max_content_length,
+        "limit": error.limit if isinstance(error, BodyTooLarge) else request.max_content_length,
+        "setting": "VANTHU_UPLOAD_BYTES"
+        if request.mimetype == "multipart/form-data"
+        else "VANTHU_BODY_BYTES",
         "accepted": " / ".join(error.accepted) if isinstance(error, MediaTypeRefused) else "application/json",
     }
     response = problem_response(status, code, detail.format_map(blanks), detail_en.format_map(blanks))

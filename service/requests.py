@@ -44,6 +44,14 @@ class MediaTypeRefused(UnsupportedMediaType):
         self.accepted = accepted
 
 
+class BodyTooLarge(RequestEntityTooLarge):
+    """A part of the body is larger than its own limit, in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit = limit
+
+
 def request_id() -> str:
     """Return the id of the request being answered: the sender's, if it is a plain one, or a new one."""
     if not has_request_context():

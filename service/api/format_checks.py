@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 from flask import Response, current_app, request
@@ -15,18 +13,18 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from assembly.conference.pointer import pointer_to
-from assembly.errors import Fault, RequestRefused, Unavailable
+from assembly.errors import Fault, RequestRefused
 from assembly.jobs.check import AskedLayout, AskedStyle, check_file
 from service.format_bodies import FormatReportBody
 from service.problems import Problem
 from service.requests import MediaTypeRefused
+from service.turns import in_turn
 from service.wiring import Parts
 
 MULTIPART = "multipart/form-data"
 MOST_FIELDS = 8
 MOST_FIELD_BYTES = 128 * 1024  # Werkzeug takes a form in pieces of 64 KiB and bounds these too
 FRAME_BYTES = 16 * 1024  # of a multipart body, beside the file
-BUSY_SECONDS = 10  # a request waits so long for its turn
 _RIGHT = {
     "style": ("Phải là auto, state hoặc party.", "must be auto, state or party"),
     "on": ("Phải là ngày, ví dụ 2026-03-05.", "must be a date such as 2026-03-05"),
@@ -94,7 +92,8 @@ def check_format() -> Response:
     docx = file.stream.read(limit + 1)
     if len(docx) > limit:
         raise RequestEntityTooLarge
-    with _in_turn(parts):
+    # a hostile file may take hundreds of megabytes: so many at once that all threads check would be too many
+    with in_turn(parts.checks, "format check"):
         report = check_file(
             docx, style=options.style, on=options.on, layout=options.layout, office=parts.office
         )
@@ -143,14 +142,3 @@ def _wrong(name: str) -> Fault:
     return Fault(
         pointer_to((name[:100],)), "request.unknown-key", "Không có trường này.", "there is no such field"
     )
-
-
-@contextmanager
-def _in_turn(parts: Parts) -> Iterator[None]:
-    # a hostile file may take hundreds of megabytes: so many at once that all threads check would be too many
-    if not parts.checks.acquire(timeout=BUSY_SECONDS):
-        raise Unavailable("format check", "too many files are being checked")
-    try:
-        yield
-    finally:
-        parts.checks.release()

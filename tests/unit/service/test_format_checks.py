@@ -11,7 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from assembly.jobs.check import check_file
-from service.api import format_checks
+from service import turns
 from service.api.format_checks import FRAME_BYTES, MOST_FIELD_BYTES
 from tests.hostile_documents import CODES, HOSTILE
 from tests.typed_documents import TYPED, report
@@ -186,7 +186,7 @@ def test_nothing_is_kept(house: House) -> None:
 
 def test_too_many_at_once_wait_and_are_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where every turn is taken for long the answer is 503 and when to ask again; then it works again."""
-    monkeypatch.setattr(format_checks, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(turns, "BUSY_SECONDS", 0.01)
     house.checks = threading.BoundedSemaphore(1)
     with house.checks:
         answer = sent(house, report().docx())

@@ -23,7 +23,7 @@ from assembly.errors import (
     VanthuError,
     WordsRefused,
 )
-from assembly.jobs.job import Job
+from assembly.jobs.job import Job, NewJob
 from assembly.stores.memory import MemoryJobStore
 from service.problems import PROBLEM, status_of
 from service.requests import SILENT_SECONDS
@@ -126,6 +126,9 @@ def test_unexpected_error_tells_nothing(house: House, caplog: pytest.LogCaptureF
 
     class Broken(MemoryJobStore):
         def job(self, job_id: str) -> Job:
+            raise RuntimeError(PERSON)
+
+        def add(self, job: NewJob) -> Job:
             raise RuntimeError(PERSON)
 
     house.jobs = Broken()

@@ -28,6 +28,8 @@ def test_description_of_the_api_is_whole(house: House) -> None:
         "/api/v1/jobs/{job_id}/documents",
         "/api/v1/jobs/{job_id}/documents/{name}",
         "/api/v1/jobs/{job_id}/archive",
+        "/api/v1/jobs/{job_id}/merged.docx",
+        "/api/v1/batches",
         "/api/v1/templates",
         "/api/v1/format-checks",
         "/healthz",
