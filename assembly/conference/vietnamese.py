@@ -69,7 +69,7 @@ def clean(text: str) -> str:
 
 @lru_cache(
     maxsize=8192
-)  # names come more than once: where data are read, in the model, where names are compared
+)  # names come more than once: in the data, in the model, where they are compared
 def _cleaned_once(text: str) -> str:
     return _cleaned(text)
 
