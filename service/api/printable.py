@@ -49,11 +49,13 @@ def get_merged(path: JobPath, query: MergedQuery) -> Response:
         delivery = deliver_merged(
             path.job_id, query.first, query.last, jobs=parts.jobs, objects=parts.objects
         )
-        pieces = iter(()) if request.method == "HEAD" else delivery.content
     except BaseException:
         parts.merges.release()
         raise
-    answer = Response(Sending(pieces, parts.merges.release), content_type=DOCX, direct_passthrough=True)
+    pieces = Sending(iter(()) if request.method == "HEAD" else delivery.content, parts.merges.release)
+    if request.method == "HEAD":
+        pieces.close()
+    answer = Response(pieces, content_type=DOCX, direct_passthrough=True)
     answer.headers["Content-Disposition"] = content_disposition(delivery.name)
     answer.headers["Accept-Ranges"] = "none"
     return answer
