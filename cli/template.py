@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
 from assembly.templates.registry import builtin_library
+from cli.new_file import write_whole
+from cli.template_choice import chosen_template
 
 _ISSUED = {"once": "một bản", "per_member": "mỗi đơn vị một bản"}
 _STYLES = {"state": "hành chính", "party": "Đảng"}
@@ -44,3 +47,29 @@ def list_templates(as_json: bool) -> None:
         spec = one.spec
         table.add_row(spec.kind, _STYLES[spec.style], spec.title, _ISSUED[spec.issued])
     Console(highlight=False).print(table)
+
+
+@command.command("workbook")
+@click.argument("template", metavar="MẪU")
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Tệp .xlsx sẽ ghi. (The .xlsx to write.)",
+)
+def workbook(template: str, out: Path | None) -> None:
+    """Tạo bảng Excel trống của một mẫu để điền. (Write a template's blank workbook.)
+
+    MẪU là mã của một mẫu (vanthu template list --json) hoặc đường dẫn một tệp .docx.
+    """
+    # Excel's writer and Word's reader are slow to import; listing templates needs neither
+    from assembly.jobs.batches.workbook import blank_workbook  # noqa: PLC0415
+
+    registered = chosen_template(template)
+    path = out or Path(f"{registered.spec.id}.xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise click.BadParameter(
+            "tên tệp phải có đuôi .xlsx. (The name must end in .xlsx.)", param_hint="--out"
+        )
+    write_whole(path, blank_workbook(registered))
+    click.echo(f"Đã ghi {path}. Điền xong, chạy: vanthu batch {template} {path} --out thư-mục")

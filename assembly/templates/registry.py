@@ -16,15 +16,20 @@ from assembly.templates.manifest import Style, TemplateSpec, read_manifest
 
 MANIFEST = "manifest.toml"
 DOCUMENT = "template.docx"
+SAMPLE = "sample.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredTemplate:
-    """A template of the library: what its manifest says, its Word file, the file's SHA-256 in hexadecimal."""
+    """A template of the library: what its manifest says, its Word file, the file's SHA-256 in hexadecimal.
+
+    ``sample`` is a conference (YAML) that shows what the template can print, or None.
+    """
 
     spec: TemplateSpec
     docx: bytes = field(repr=False)
     sha256: str
+    sample: bytes | None = field(default=None, repr=False)
 
 
 class TemplateLibrary:
@@ -130,7 +135,13 @@ def _registered(folder: Path | Traversable) -> RegisteredTemplate:
     if faults or spec is None:
         raise TemplateRefused(faults)
     docx = document.read_bytes()
-    return RegisteredTemplate(spec, docx, hashlib.sha256(docx).hexdigest())
+    sample = folder.joinpath(SAMPLE)
+    return RegisteredTemplate(
+        spec,
+        docx,
+        hashlib.sha256(docx).hexdigest(),
+        sample.read_bytes() if sample.is_file() else None,
+    )
 
 
 def _inside(folder: str, fault: Fault) -> Fault:

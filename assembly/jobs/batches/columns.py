@@ -185,23 +185,24 @@ def _needed(spec: TemplateSpec, known: Mapping[str, Column]) -> tuple[str, ...]:
     """Return the paths without which no row makes a document: name of unit and block, sole needs."""
     paths = [f"{OWN}.name"] if spec.issued == "per_member" else []
     paths.append("block.name")
-    paths += [path for need in spec.needs for path in _columns_of_need(need, known)]
+    paths += [path for need in spec.needs for path in _columns_of_need(need, known, spec.columns)]
     return tuple(dict.fromkeys(path for path in paths if path in known))
 
 
-def _columns_of_need(need: Need, known: Mapping[str, Column]) -> tuple[str, ...]:
+def _columns_of_need(need: Need, known: Mapping[str, Column], offered: Sequence[str]) -> tuple[str, ...]:
+    """Return the column for a need that a single fact meets; a list is met by its lines or its records."""
     if len(need.any) > 1:
         return ()  # one of several facts will do: each row tells for itself
     path = ".".join(steps_of(need.any[0]))
-    below = [one for one in (path, f"{path}{LIST}") if one in known]
-    if not below:
-        model = spot_of(f"{path}{LIST}").model
-        below = [
-            f"{path}{LIST}.{name}"
-            for name, field in (model.model_fields.items() if model else ())
-            if field.is_required()
-        ][:1]
-    return tuple(below[:1])
+    model = spot_of(f"{path}{LIST}").model
+    required = [
+        f"{path}{LIST}.{name}"
+        for name, field in (model.model_fields.items() if model else ())
+        if field.is_required()
+    ]
+    options = [one for one in (path, f"{path}{LIST}", *required) if one in known]
+    # of a list that lines and records can give alike, what the workbook offers
+    return tuple(sorted(options, key=lambda one: one not in offered)[:1])
 
 
 def _is_given(path: str, given: Mapping[str, Any]) -> bool:

@@ -94,7 +94,7 @@ class ColumnNames:
 def _names_of(column: Column) -> Iterator[str]:
     path = column.path.removesuffix(LIST).replace(LIST, f" {_MARK} ")
     yield path
-    if _stands_for_its_part(column) or column.path.endswith(f".items{LIST}"):
+    if _stands_for_its_part(column) or _is_all_of_its_part(column):
         yield path.rpartition(".")[0]
     for label in _labels_of(column):
         yield label.replace(LIST, f" {_MARK}")
@@ -107,6 +107,12 @@ def _labels_of(column: Column) -> Iterator[str]:
     yield label
     if JOINT in label and _stands_for_its_part(column):
         yield label.rpartition(JOINT)[0]
+
+
+def _is_all_of_its_part(column: Column) -> bool:
+    above, _, last = column.path.rpartition(".")
+    model = spot_of(above).model if above and last == f"items{LIST}" and not column.word else None
+    return model is not None and "items" in getattr(model, "short_forms", ())
 
 
 def _stands_for_its_part(column: Column) -> bool:

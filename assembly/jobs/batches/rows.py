@@ -23,9 +23,18 @@ from assembly.jobs.batches.rows_reading import RowsReading, row_key
 from assembly.jobs.batches.table_columns import TakenColumn, UsedColumn, taken_columns
 from assembly.jobs.batches.values import cleaned
 
-__all__ = ["DATA_SHEET", "RowsReading", "UsedColumn", "read_json_rows", "read_rows"]
+__all__ = [
+    "DATA_SHEET",
+    "GUIDE_SHEET",
+    "MORE_SHEET",
+    "RowsReading",
+    "UsedColumn",
+    "read_json_rows",
+    "read_rows",
+]
 
-DATA_SHEET = "Dữ liệu"  # of the blank workbook
+DATA_SHEET, GUIDE_SHEET, MORE_SHEET = "Dữ liệu", "Hướng dẫn", "Cột có thể thêm"  # of the blank workbook
+_TO_READ = {fold(GUIDE_SHEET), fold(MORE_SHEET)}  # by people only
 _TOTALS = frozenset({"tổng cộng", "tổng số", "tổng", "cộng"})
 _LONGEST_TOTAL = 20  # characters
 _MOST_SHEETS = 50
@@ -64,7 +73,7 @@ def _chosen(
         return (table, OldFonts(table, on_old)), ()
     tables: list[_Table] = []
     known: list[_Table] = []
-    visible = [one.name for one in workbook.sheets if one.visible]
+    visible = [one.name for one in workbook.sheets if one.visible and fold(one.name) not in _TO_READ]
     for name in sorted(visible, key=lambda name: fold(name) != fold(DATA_SHEET))[:_MOST_SHEETS]:
         table = workbook.read(name)
         if not table.rows:
@@ -124,6 +133,7 @@ class _TableReading:
         self._faults = TableFaults(table.name)
         self._taken: dict[int, TakenColumn] = {}
         self._always: tuple[int, ...] = ()  # columns that no row may leave empty
+        self._lists: tuple[tuple[int, ...], ...] = ()  # of which no row may leave all empty
         self._has_records = False
 
     def read(self, others: Sequence[str]) -> RowsReading:
@@ -139,6 +149,7 @@ class _TableReading:
             for at, one in self._taken.items()
             if one.used.column.needed and not slots(one.used.column.path)
         )
+        self._lists = tuple(self._needed_lists())
         self._has_records = any(one.used.numbers for one in self._taken.values())
         labels = {at: (one.label, one.pointer) for at, one in self._taken.items()}
         self._fonts.tell(labels, body, self._faults)
@@ -166,6 +177,14 @@ class _TableReading:
             raise RowsRefused(self._faults.errors.told())
         used = tuple(one.used for _at, one in sorted(self._taken.items()))
         return RowsReading(tuple(rows), used, self._faults.warnings.told(), self._table.name)
+
+    def _needed_lists(self) -> Iterator[tuple[int, ...]]:
+        for column in self._columns:
+            if column.needed and slots(column.path):
+                owner = column.path[: column.path.rindex(LIST) + len(LIST)]
+                among = [at for at, one in self._taken.items() if one.used.column.path.startswith(owner)]
+                if among:
+                    yield tuple(sorted(among))
 
     def _no_header(self) -> Fault:
         wanted = [column for column in self._columns if column.needed] or list(self._columns)
@@ -243,6 +262,9 @@ class _TableReading:
         for at in self._always:
             if at not in filled:
                 self._tell_empty(row, at, self._taken[at])
+        for among in self._lists:
+            if not any(at in filled for at in among):
+                self._tell_empty(row, among[0], self._taken[among[0]])
         if self._has_records:
             self._tell_incomplete_records(row, filled)
 
