@@ -171,7 +171,7 @@ def _merging(merge: MergeFigures) -> Iterator[str]:
     yield "## Merging covenants into one file"
     yield ""
     yield "Each covenant has its unit's name in its own header. *Headers kept*: how many of these names the"
-    yield "headers of the merged file still show. Files are read from the disk, the merged one is written there."
+    yield "headers of the merged file still show. Files come from the disk, the merged one goes there."
     yield ""
     rows = [_merge_row(run) for run in merge.runs]
     yield from table(("documents", "peer", "s", "ratio", "peak MiB", "headers kept", "text"), rows, 5)

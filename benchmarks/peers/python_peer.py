@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import json
 import sys
 import time
@@ -69,7 +70,7 @@ def python_docx_replacement(template: bytes) -> Fill:
 
     def fill(context: dict[str, Any]) -> bytes:
         document = Document(io.BytesIO(template))
-        marks = {f"{{{{ {name} }}}}": value for name, value in context.items()}
+        marks = {f"{{{{ {name} }}}}": str(value) for name, value in context.items()}
         for paragraph in paragraphs(document):
             for run in paragraph.runs:
                 text = run.text
@@ -114,19 +115,25 @@ def main() -> None:
     peer, template, contexts_path = sys.argv[1:4]
     fill = PEERS[peer](Path(template).read_bytes())
     contexts: list[dict[str, Any]] = json.loads(Path(contexts_path).read_text(encoding="utf-8"))
-    at = 0
+    turn = itertools.cycle(contexts)
     for line in sys.stdin:
-        command = json.loads(line)
-        if command["do"] == "fill":
-            told: dict[str, Any] = {"file": base64.b64encode(fill(contexts[command["context"]])).decode()}
-        else:
-            begin, used = time.perf_counter(), time.process_time()
-            for _ in range(command["times"]):
-                fill(contexts[at])
-                at = (at + 1) % len(contexts)
-            told = {"seconds": time.perf_counter() - begin, "cpu": time.process_time() - used}
+        try:
+            told = _answer(json.loads(line), fill, contexts, turn)
+        except Exception as error:  # noqa: BLE001 - a peer may raise anything: the benchmark tells it
+            told = {"error": f"{type(error).__name__}: {error}"[:500]}
         sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()
+
+
+def _answer(
+    command: dict[str, Any], fill: Fill, contexts: list[dict[str, Any]], turn: Iterator[dict[str, Any]]
+) -> dict[str, Any]:
+    if command["do"] == "fill":
+        return {"file": base64.b64encode(fill(contexts[command["context"]])).decode()}
+    begin, used = time.perf_counter(), time.process_time()
+    for _ in range(command["times"]):
+        fill(next(turn))
+    return {"seconds": time.perf_counter() - begin, "cpu": time.process_time() - used}
 
 
 if __name__ == "__main__":
