@@ -78,7 +78,6 @@ def write_workbook(title: str, sheets: Sequence[DataSheet | TextSheet]) -> bytes
         page.set_landscape()
         page.set_paper(_PAPER_A4)
         page.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
-        page.fit_to_pages(1, 0)
         page.set_footer(f'&L&"{_FONT}"&10{title.replace("&", "&&")[:120]}&R&"{_FONT}"&10&P/&N')
         if isinstance(sheet, DataSheet):
             _write_data(book, page, sheet)
@@ -111,7 +110,11 @@ def _write_data(book: Any, page: Any, sheet: DataSheet) -> None:
         if column.choices:
             page.data_validation(1, at, _MOST_ROWS - 1, at, _choice(column.choices))
     page.freeze_panes(1, sheet.fixed)
+    page.set_print_scale(70)
     page.repeat_rows(0)
+    if sheet.fixed:
+        page.repeat_columns(0, sheet.fixed - 1)
+    page.print_across()
     page.autofilter(0, 0, 0, max(len(sheet.columns) - 1, 0))
     page.hide_gridlines(0)
 
@@ -159,9 +162,10 @@ def _write_text(book: Any, page: Any, sheet: TextSheet) -> None:
         for at, words in enumerate(values):
             page.write_string(row, at, words, cells[count % 2])
         page.set_row(row, _LINE * max(map(_lines, values, sheet.widths)))
+    page.fit_to_pages(1, 0)
     page.hide_gridlines(2)
 
 
 def _lines(text: str, width: float) -> int:
-    """Return how many lines a text takes in a cell; a character of the font is about as wide as a digit."""
-    return sum(max(1, math.ceil(len(line) * 1.08 / max(width, 1))) for line in text.split("\n"))
+    """Return how many lines a text takes in a cell; letters of the font are a little narrower than digits."""
+    return sum(max(1, math.ceil(len(line) * 0.95 / max(width, 1))) for line in text.split("\n"))

@@ -178,7 +178,8 @@ def _of_type(annotation: Any, path: str, labels: tuple[str, ...]) -> Iterator[Co
 def _column(path: str, labels: Iterable[str]) -> Column:
     spot = spot_of(path)
     many = "records" if slots(path) else "lines" if path.endswith(LIST) else "no"
-    return Column(path, JOINT.join(labels), help_for(path, spot), many, False, False)  # type: ignore[arg-type]  # a Many
+    part = spot_of(path.rpartition(".")[0]).model if "." in path else None
+    return Column(path, JOINT.join(labels), help_for(path, spot, part), many, False, False)  # type: ignore[arg-type]  # a Many
 
 
 def _needed(spec: TemplateSpec, known: Mapping[str, Column]) -> tuple[str, ...]:
