@@ -33,7 +33,7 @@ EXAMPLE = Path("examples/yen-bai-van-hoa-xa-hoi-2022.yaml")
 WAIT_SECONDS = 0.2
 PIECE = 64 * 1024  # bytes
 TAGS = ("{{", "}}", "{%", "%}", "{#", "#}")
-STATES = {"made": "đã tạo", "failed": "lỗi", "queued": "đang chờ"}
+STATES = {"made": "đã tạo", "failed": "lỗi", "queued": "đang chờ", "cancelled": "đã huỷ"}
 
 
 class DemoFailed(VanthuError):
@@ -105,6 +105,7 @@ def demonstrate(source: Path, out: Path, console: Console) -> None:
             console.print(f"Vanthu đang chạy tại {house.url}, {settings.workers} bộ phận tạo văn bản")
             console.print(f"Hội nghị: {source}")
             job = _finished(_ordered(house, source), house, stop, console)
+            job["documents"] = _documents(house, job)
             faults = _fetched(house, job, out)
         finally:
             house.stop(stop.hurry)
@@ -135,7 +136,7 @@ def _finished(job: dict[str, Any], house: Household, stop: StopSignal, console: 
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task("", total=job["total"])
         while True:
-            progress.update(bar, completed=job["made"] + job["failed"])
+            progress.update(bar, completed=job["made"] + job["failed"] + job["cancelled"])
             if job["state"] not in {"queued", "running"}:
                 return job
             if stop.pause(WAIT_SECONDS):
@@ -144,6 +145,19 @@ def _finished(job: dict[str, Any], house: Household, stop: StopSignal, console: 
             status, job = _asked(house, "GET", f"/api/v1/jobs/{job['id']}")
             if status != http.HTTPStatus.OK:
                 raise DemoFailed(job["detail"], job["detail_en"])
+
+
+def _documents(house: Household, job: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return all documents of a job, which tells only the first of many itself."""
+    documents: list[dict[str, Any]] = []
+    path: str | None = job["documents_url"]
+    while path is not None:
+        status, page = _asked(house, "GET", path)
+        if status != http.HTTPStatus.OK:
+            raise DemoFailed(page["detail"], page["detail_en"])
+        documents += page["documents"]
+        path = page.get("next")
+    return documents
 
 
 def _asked(
@@ -158,7 +172,7 @@ def _asked(
 def _fetched(house: Household, job: dict[str, Any], out: Path) -> dict[str, str]:
     """Unpack the archive of a job and return what is wrong with which document.
 
-    Beside the documents lies a page on their format.
+    Beside the documents lie their lists and a page on their format.
     """
     expected = {document["name"] for document in job["documents"] if document["state"] == "made"}
     if not expected:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Response, request
+from pydantic import BaseModel, Field
 
 from assembly.jobs.deliver import Delivery
 from service.problems import Problem, problem_response
@@ -17,31 +18,27 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 FILE = {"schema": {"type": "string", "format": "binary"}}
-RANGE_HEADERS = [
-    {
-        "in": "header",
-        "name": "Range",
-        "required": False,
-        "schema": {"type": "string"},
-        "description": "One range of bytes, such as `bytes=1000-`; several at once are answered whole.",
-    },
-    {
-        "in": "header",
-        "name": "If-Range",
-        "required": False,
-        "schema": {"type": "string"},
-        "description": "The ETag of the part that is there: another file is sent whole.",
-    },
-    {"in": "header", "name": "If-None-Match", "required": False, "schema": {"type": "string"}},
-    {"in": "header", "name": "If-Match", "required": False, "schema": {"type": "string"}},
-]
-
 RANGE_ANSWERS: dict[Any, Any] = {
     206: {"description": "The range that was asked for.", "content": {"*/*": FILE}},
     304: {"description": "The caller has this file already."},
     412: Problem,
     416: Problem,
 }
+
+
+class RangeHeaders(BaseModel):
+    """What a caller may say of the part it wants, or has."""
+
+    asked: str | None = Field(
+        None,
+        alias="Range",
+        description="One range of bytes, such as `bytes=1000-`; several at once are answered whole.",
+    )
+    if_range: str | None = Field(
+        None, alias="If-Range", description="The ETag of the part that is there: another file is sent whole."
+    )
+    if_none_match: str | None = Field(None, alias="If-None-Match", description="The ETag of what is there.")
+    if_match: str | None = Field(None, alias="If-Match", description="The ETag of what is expected.")
 
 
 class Sending:

@@ -16,7 +16,7 @@ from assembly.jobs.deliver import deliver_archive, deliver_document
 from assembly.jobs.job import DocumentState, Job
 from assembly.jobs.order import place_order
 from assembly.jobs.retry import retry_job
-from service.downloads import DOCX, FILE, RANGE_ANSWERS, RANGE_HEADERS, ZIP, sent
+from service.downloads import DOCX, FILE, RANGE_ANSWERS, ZIP, RangeHeaders, sent
 from service.job_bodies import DocumentsBody, JobBody, document_body, job_body
 from service.order_body import read_json_order, read_yaml_order
 from service.problems import Problem
@@ -157,9 +157,8 @@ def list_documents(path: JobPath, query: DocumentsQuery) -> Response:
 @api.get(
     "/<job_id>/documents/<name>",
     responses={200: {"content": {DOCX: FILE}}, **RANGE_ANSWERS, 404: Problem, 409: Problem},
-    openapi_extensions={"parameters": RANGE_HEADERS},
 )
-def get_document(path: DocumentPath) -> Response:
+def get_document(path: DocumentPath, header: RangeHeaders) -> Response:
     """Fetch one document, or a range of it."""
     parts = _parts()
     return sent(deliver_document(path.job_id, path.name, jobs=parts.jobs, objects=parts.objects), DOCX)
@@ -168,9 +167,8 @@ def get_document(path: DocumentPath) -> Response:
 @api.get(
     "/<job_id>/archive",
     responses={200: {"content": {ZIP: FILE}}, **RANGE_ANSWERS, 404: Problem, 409: Problem},
-    openapi_extensions={"parameters": RANGE_HEADERS},
 )
-def get_archive(path: JobPath) -> Response:
+def get_archive(path: JobPath, header: RangeHeaders) -> Response:
     """Fetch all documents of a settled job, their lists and a page on their format in one archive.
 
     A job that is not asked for again keeps its archive byte for byte: a download that broke off goes on

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app
+from flask import Response, current_app, url_for
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field
 
+from assembly.jobs.batches.workbook import blank_workbook
+from assembly.templates.file_name import safe_file_name
+from service.downloads import FILE, XLSX, attached
 from service.problems import Problem
 from service.wiring import Parts
 
@@ -27,8 +30,15 @@ class TemplateBody(BaseModel):
     style: str = Field(description="`state` (decree 30/2020) or `party`.")
     title: str
     description: str
-    issued: str = Field(description="Once, or once for each member.")
+    issued: str = Field(description="Once, once for each member, or once for each row of a table.")
     sha256: str = Field(description="Hash of the Word file.")
+    workbook_url: str = Field(description="Where its blank workbook is.")
+
+
+class TemplatePath(BaseModel):
+    """The template in an address."""
+
+    template_id: str
 
 
 class TemplatesBody(BaseModel):
@@ -51,8 +61,18 @@ def list_templates() -> Response:
                 description=template.spec.description,
                 issued=template.spec.issued,
                 sha256=template.sha256,
+                workbook_url=url_for("templates.get_workbook", template_id=template.spec.id),
             )
             for template in parts.library.all()
         ]
     )
     return Response(body.model_dump_json(), content_type="application/json")
+
+
+@api.get("/<template_id>/workbook", responses={200: {"content": {XLSX: FILE}}, 404: Problem})
+def get_workbook(path: TemplatePath) -> Response:
+    """Fetch the blank workbook of a template: fill in a row for each document, then send it as a batch."""
+    parts: Parts = current_app.extensions["vanthu"]
+    registered = parts.library.get(path.template_id)
+    name = safe_file_name(f"Bảng dữ liệu - {registered.spec.title}") + ".xlsx"
+    return attached(blank_workbook(registered), name, XLSX)

