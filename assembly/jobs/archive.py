@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from assembly.errors import NotReady, Unavailable
+from assembly.errors import NotFound, NotReady, Unavailable
 from assembly.jobs.archive_layout import FORM, ArchivedFile, ArchiveLayout
 from assembly.jobs.format_page import PAGE_NAME, FormatPage
 from assembly.jobs.job import Job, JobDocument, Made
@@ -20,6 +21,7 @@ from assembly.jobs.pack import object_folder
 from assembly.jobs.ports import JobStore, ObjectStore
 
 PAGE = 500  # documents read from the store at once
+LARGE = 1_000  # documents: laying out fewer takes no time that a person would notice
 _LEVEL = 1  # lists say nearly the same of each document: more effort gains little
 
 
@@ -45,6 +47,17 @@ def archive_of(job: Job, *, jobs: JobStore, objects: ObjectStore) -> Archive:
     kept = layout.to_bytes()
     objects.put(key, kept)
     return Archive(layout, _digest(kept))
+
+
+def lay_out_early(job_id: str, *, jobs: JobStore, objects: ObjectStore) -> None:
+    """Lay out the archive of a large job as soon as it is settled, before anybody asks for it.
+
+    What cannot be done now is done for the one who asks.
+    """
+    with suppress(NotFound, NotReady, Unavailable):
+        job = jobs.job(job_id)
+        if job.settled and job.made and job.total >= LARGE:
+            archive_of(job, jobs=jobs, objects=objects)
 
 
 def pages(job_id: str, jobs: JobStore, first: int = 0) -> Iterator[tuple[JobDocument, ...]]:

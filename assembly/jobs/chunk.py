@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from assembly.errors import Unavailable
+from assembly.jobs.archive import lay_out_early
 from assembly.jobs.assemble import MadeDocument
 from assembly.jobs.batches.assemble import numbered_name
 from assembly.jobs.job import Chunk, Claim, Failure, JobDocument, Outcome
@@ -66,6 +67,7 @@ class ChunkMaker:
                 self.jobs.release(claim)
             raise
         log.info("chunk %d of job %s: %d documents", chunk.number, chunk.job_id, settled)
+        lay_out_early(chunk.job_id, jobs=self.jobs, objects=self.objects)
         return settled
 
     def _make_all(self, claim: Claim, lost: threading.Event) -> int:

@@ -75,6 +75,20 @@ def test_archive_is_laid_out_once(house: House) -> None:
     assert b"".join(delivery.pieces(0, delivery.size)) == first
 
 
+def test_large_archive_is_laid_out_early(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker that settles a large job lays its archive out; while documents are open nothing is kept."""
+    monkeypatch.setattr(archive, "LARGE", 3)
+    job = house.order(4)
+    house.worker().make(house.queue.waiting.popleft())
+    assert not [key for key in house.objects.kept if "archive-" in key]
+    house.work()
+    assert len([key for key in house.objects.kept if "archive-" in key]) == 1
+    small = house.order(2)
+    house.work()
+    assert len([key for key in house.objects.kept if "archive-" in key]) == 1
+    assert len(fetched(house, job)) > len(fetched(house, small))
+
+
 def test_a_broken_layout_is_made_anew(house: House) -> None:
     """A kept layout that cannot be read is made again, with the same bytes."""
     job = house.order(3)
