@@ -39,6 +39,8 @@ _IN_ATTRIBUTE = re.compile(_QUOTED)
 _WHOLE_TAG = re.compile(rf'<{_QNAME}(?:[ \n]+{_QNAME}="{_QUOTED}")* ?/?>')
 _LONGEST_KEPT = 1_000  # characters of a tag that is kept to be known again
 
+_UNSETTLED = re.compile(r"[&\s]")  # what a parser would still change in the name of a namespace
+
 _DEEPEST = 250  # elements; libxml2 reads 256
 _MOST_READ = 16_000_000  # characters; a loop within a loop is read several times
 _STRIDE = 1_200_000  # characters: two are less than 10 million bytes of UTF-8, four bytes each
@@ -415,7 +417,7 @@ def _namespaces(tag: _Tag, outer: Mapping[str, str]) -> Mapping[str, str]:
     for name, value in tag.attributes:
         prefix, _, local = name.rpartition(":")
         if name == "xmlns" or prefix == "xmlns":
-            if not value or "&" in value or local in ("xml",) or prefix == local:
+            if not value or _UNSETTLED.search(value) or local in ("xml", prefix):
                 raise _NotProven
             declared["" if name == "xmlns" else local] = value
     if _XML_NAMESPACE in declared.values() or "http://www.w3.org/2000/xmlns/" in declared.values():

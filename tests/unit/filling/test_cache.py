@@ -1,8 +1,14 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
+from assembly.errors import TemplateRefused
+from assembly.filling import CompiledTemplate, compile_template
+from assembly.filling import cache as cache_module
 from assembly.filling.cache import CompiledTemplates, compiled
 from assembly.templates.manifest import read_manifest
 from assembly.templates.registry import RegisteredTemplate
@@ -48,9 +54,30 @@ def test_the_templates_used_last_stay() -> None:
     assert cache.get(two) is not second
 
 
-def test_threads_share_one_compilation() -> None:
-    """Many threads that ask at once get the same compiled template."""
+def test_threads_share_one_compilation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many threads that ask at once wait for one of them and get its template, or its refusal."""
+    compilations: list[bytes] = []
+
+    def slowly(docx: bytes) -> CompiledTemplate:
+        compilations.append(docx)
+        time.sleep(0.2)
+        return compile_template(docx)
+
+    monkeypatch.setattr(cache_module, "compile_template", slowly)
     cache = CompiledTemplates()
-    one = registered("{{ x }}")
-    with ThreadPoolExecutor(8) as pool:
-        assert len(set(map(id, pool.map(cache.get, [one] * 32)))) == 1
+
+    def ask(one: RegisteredTemplate) -> object:
+        try:
+            return cache.get(one)
+        except TemplateRefused as refusal:
+            return refusal
+
+    good, bad = registered("{{ x }}"), registered("{{ x() }}")
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(ask, [good, bad] * 8))
+    assert sorted(compilations) == sorted([good.docx, bad.docx])
+    assert len(set(map(id, found[::2]))) == 1
+    assert {type(each) for each in found[1::2]} == {TemplateRefused}
+    assert len(cache) == 1
+    assert isinstance(ask(bad), TemplateRefused)
+    assert len(compilations) == 3
