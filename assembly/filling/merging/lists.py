@@ -44,12 +44,16 @@ class ListBook:
         self._abstracts.append((definition, linked))
         return len(self._abstracts) - 1
 
-    def num(self, abstract: int, overrides: bytes) -> int:
-        """Add a list; returns its ``numId``."""
+    def num(self, abstract: int, overrides: bytes = b"") -> int:
+        """Add a list; returns its ``numId``. ``overrides`` is XML, what it changes of its definition."""
         if len(self._nums) >= MOST_LISTS:
             raise DocumentRefused([_too_many()])
         self._nums.append((abstract, overrides))
         return len(self._nums)
+
+    def override(self, num: int, overrides: bytes) -> None:
+        """Set what a list changes of its definition."""
+        self._nums[num - 1] = (self._nums[num - 1][0], overrides)
 
     def picture(self, element: etree._Element) -> int:
         """Add the picture of a bullet; returns its id."""
@@ -107,6 +111,7 @@ class Numbering:
         self._style, self._clean, self._linked = style, clean, linked
         self._list_of_style = list_of_style
         self._definitions: dict[str, int] = {}
+        self._unsettled: list[etree._Element] = []
         self._bases: dict[str, int] = {}
         self._abstracts: dict[str, int] = {}
         self._pictures: dict[str, str] = {}
@@ -126,8 +131,11 @@ class Numbering:
         if local not in self._bases:
             source = self._made_of[local]
             if source not in self._abstracts:
-                self._abstracts[source] = self.book.abstract(self.definition(source), linked=True)
-            self._bases[local] = self.book.num(self._abstracts[source], self.overrides(local))
+                self._abstracts[source] = self.book.abstract(self._definition(source), linked=True)
+            # known before it is settled: its styles may name this very list
+            new = self._bases[local] = self.book.num(self._abstracts[source])
+            self._settle_definitions()
+            self.book.override(new, self.overrides(local))
         return self._bases[local]
 
     def counted(self, local: str) -> bool:
@@ -136,23 +144,29 @@ class Numbering:
 
     def abstract_copy(self, source: str) -> int:
         """Return a new copy of a definition."""
-        return self.book.abstract(self.definition(source), linked=False)
+        new = self.book.abstract(self._definition(source), linked=False)
+        self._settle_definitions()
+        return new
 
     def source(self, local: str) -> str:
         """Return the definition a list is made of."""
         return self._made_of[local]
 
-    def definition(self, source: str) -> int:
-        """Return the position of a definition in the book."""
+    def _definition(self, source: str) -> int:
+        """Return the position of a definition in the book, settled or still to be."""
         if source not in self._definitions:
             element = copy.deepcopy(self._sources[source])
-            self._definitions[source] = self.book.define(element)
-            self._settle(element)
             etree.cleanup_namespaces(element)
+            self._definitions[source] = self.book.define(element)
+            self._unsettled.append(element)
             for name in ("nsid", "styleLink", "numStyleLink", "name"):
                 for child in list(element.iterchildren(f"{W}{name}")):
                     remove(child)
         return self._definitions[source]
+
+    def _settle_definitions(self) -> None:
+        while self._unsettled:
+            self._settle(self._unsettled.pop())
 
     def overrides(self, local: str) -> bytes:
         """Return what a list changes of its definition."""

@@ -16,6 +16,7 @@ from lxml import etree
 from assembly.errors import DocumentRefused, Fault, InputRefused, RequestRefused
 from assembly.filling.merging.container import ContainerWriter, PackedEntry, in_pieces, read_entries
 from assembly.filling.merging.lists import DocumentLists
+from assembly.filling.merging.note_numbers import write_out_in_note, write_out_numbers
 from assembly.filling.merging.notes import COMMENTS, ENDNOTES, FOOTNOTES, NOTE_KINDS, NoteKind
 from assembly.filling.merging.parts import KINDS, relations_part
 from assembly.filling.merging.sections import end_in_paragraph, last_paragraph
@@ -23,6 +24,7 @@ from assembly.filling.merging.settings_part import settings_xml
 from assembly.filling.merging.stories import Story
 from assembly.filling.merging.styles import Styles
 from assembly.filling.merging.surroundings import FONTS, MAIN, NUMBERING, Merged, Surroundings
+from assembly.filling.merging.tables import keep_places
 from assembly.filling.merging.wordml import (
     PROLOG,
     R,
@@ -209,28 +211,33 @@ class Merging:
         story = Story(
             styles, DocumentLists(styles.numbering, first=number == 1), merged.ids, names, notes.id_of
         )
+        if number > 1:
+            for kind in (FOOTNOTES, ENDNOTES):
+                notes.numbers[kind] = write_out_numbers(root, kind, surroundings.settings.notes(kind))
         if number == 1:
             background = root.find(f"{W}background")
             if background is not None and not any(
                 key.startswith(R) for e in background.iter() for key in map(str, e.attrib)
             ):
                 self._background = alone(background)
-        story.rewrite(root, surroundings.relations, main)
+        if merged.first_settings is not None:
+            keep_places(root, styles, surroundings.settings.layout, merged.first_settings.layout)
+        story.rewrite(root, surroundings.relations, main, merged.shape_types)
         notes.write(surroundings, story)
         merged.sections.settle(
             body,
             lambda kind, relation: surroundings.header(kind, relation, story),
             even_pages=surroundings.settings.even_pages,
             notes={
-                kind.note: surroundings.settings.notes(kind)
+                kind.note: (surroundings.settings.notes(kind), number > 1 and not notes.numbers[kind])
                 for kind in (FOOTNOTES, ENDNOTES)
                 if notes.has(kind)
             },
         )
-        if not last:
-            end_in_paragraph(body)
         if names.wants_last_page:
             _mark_last_page(body, names.last_page(), merged)
+        if not last:
+            end_in_paragraph(body)
         names.end()
         return children_of(body)
 
@@ -267,6 +274,7 @@ class _DocumentNotes:
     def __init__(self, merged: Merged) -> None:
         self._merged = merged
         self._ids: dict[NoteKind, dict[str, int]] = {kind: {} for kind in NOTE_KINDS}
+        self.numbers: dict[NoteKind, dict[str, str]] = {kind: {} for kind in NOTE_KINDS}
 
     def has(self, kind: NoteKind) -> bool:
         """Tell whether the document has notes of a kind."""
@@ -301,18 +309,28 @@ class _DocumentNotes:
                 raise DocumentRefused([_damaged()])
             for local, new in ids.items():
                 kept[local].set(f"{W}id", str(new))
+                if local in self.numbers[kind]:
+                    write_out_in_note(kept[local], kind, self.numbers[kind][local])
                 root.append(kept[local])
-            story.rewrite(root, relations)
+            story.rewrite(root, relations, shape_types=book.shape_types)
             book.add(root)
 
 
 def _mark_last_page(body: etree._Element, name: str, merged: Merged) -> None:
     paragraph = last_paragraph(body)
     mark = merged.ids.annotation()
-    start = etree.SubElement(paragraph, f"{W}bookmarkStart")
-    start.set(f"{W}id", mark)
-    start.set(f"{W}name", name)
-    etree.SubElement(paragraph, f"{W}bookmarkEnd").set(f"{W}id", mark)
+    start = etree.Element(f"{W}bookmarkStart", {f"{W}id": mark, f"{W}name": name})
+    # before a field that ends the paragraph: LibreOffice does not find a bookmark right behind one
+    open_fields, place = 0, len(paragraph)
+    for at in range(len(paragraph) - 1, -1, -1):
+        for char in paragraph[at].iter(f"{W}fldChar"):
+            open_fields += {"end": 1, "begin": -1}.get(str(char.get(f"{W}fldCharType")), 0)
+        if next(paragraph[at].iter(f"{W}fldChar", f"{W}fldSimple"), None) is not None:
+            place = at
+        if open_fields == 0:
+            break
+    paragraph.insert(place, start)
+    start.addnext(etree.Element(f"{W}bookmarkEnd", {f"{W}id": mark}))
 
 
 def _key_of(entries: Mapping[str, PackedEntry]) -> bytes:

@@ -54,6 +54,7 @@ class NoteBook:
         self.relations = Relations(kind.name)
         self._buffer: PartBuffer | None = None
         self._last = 0
+        self.shape_types: dict[str, bytes] = {}
 
     @property
     def used(self) -> bool:

@@ -52,13 +52,13 @@ class Sections:
         header: Callable[[Kind, str], str | None],
         *,
         even_pages: bool,
-        notes: Mapping[str, etree._Element | None],
+        notes: Mapping[str, tuple[etree._Element | None, bool]],
     ) -> None:
         """Make the sections of a document those of the merged file; the last one stays where it is.
 
         ``header`` returns the merged relation of a document's own; ``even_pages``: the document tells even
         pages from odd ones; ``notes`` are the kinds of notes it has (``footnote``, ``endnote``), each with
-        what its settings say of all sections.
+        what its settings say of all sections, and whether the program that prints counts them.
         """
         self.even_pages |= even_pages
         if body.find(f"{W}sectPr") is None:
@@ -70,8 +70,10 @@ class Sections:
             self._settle_headers(section, header, even_pages=even_pages, first=at == 0)
             if at == 0:
                 _begin_anew(section)
-            for note, general in notes.items():
-                _settle_notes(section, note, general, first=at == 0, last=at == len(sections) - 1)
+            for note, (general, counted) in notes.items():
+                _settle_notes(section, note, general, anew=counted and at == 0)
+                if note == "endnote" and at < len(sections) - 1 and section.find(f"{W}noEndnote") is None:
+                    put(section, etree.Element(f"{W}noEndnote"), SECTION_ORDER)
 
     def _settle_headers(
         self,
@@ -124,10 +126,8 @@ def _begin_anew(section: etree._Element) -> None:
         lines.set(f"{W}restart", "newSection")
 
 
-def _settle_notes(
-    section: etree._Element, note: str, general: etree._Element | None, *, first: bool, last: bool
-) -> None:
-    """Let notes count from 1 in each document; endnotes stand at its end, not at that of the file."""
+def _settle_notes(section: etree._Element, note: str, general: etree._Element | None, *, anew: bool) -> None:
+    """Say in a section what the settings said of all; ``anew`` lets its notes begin at their first number."""
     properties = section.find(f"{W}{note}Pr")
     if properties is None:
         properties = etree.Element(f"{W}{note}Pr")
@@ -136,7 +136,7 @@ def _settle_notes(
         said = None if general is None else general.find(f"{W}{name}")
         if said is not None and properties.find(f"{W}{name}") is None and (name, note) != ("pos", "endnote"):
             put(properties, copy.deepcopy(said), _NOTE_ORDER)
-    if first:
+    if anew:
         restart = properties.find(f"{W}numRestart")
         if restart is None:
             restart = etree.Element(f"{W}numRestart")
@@ -145,8 +145,6 @@ def _settle_notes(
             restart.set(f"{W}val", "eachSect")
     if not len(properties):
         remove(properties)
-    if note == "endnote" and not last and section.find(f"{W}noEndnote") is None:
-        put(section, etree.Element(f"{W}noEndnote"), SECTION_ORDER)
 
 
 def end_in_paragraph(body: etree._Element) -> None:

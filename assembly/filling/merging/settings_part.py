@@ -13,7 +13,8 @@ from lxml import etree
 
 from assembly.errors import DocumentRefused, Fault
 from assembly.filling.merging.notes import FOOTNOTES, NOTE_KINDS, NoteKind
-from assembly.filling.merging.wordml import PROLOG, R, W, drop_unknown, is_on, remove, words
+from assembly.filling.merging.tables import layout_mode
+from assembly.filling.merging.wordml import PROLOG, R, W, alone, drop_unknown, is_on, remove, words
 from assembly.templates.relations import strict_parser
 
 # by name: the schema's order is long, and these are what one file says of itself
@@ -60,6 +61,7 @@ class SettingsOf:
         self.root = etree.fromstring(_NO_SETTINGS if data is None else data, strict_parser())
         drop_unknown(self.root)
         self.even_pages = is_on(self.root.find(f"{W}evenAndOddHeaders"))
+        self.layout = layout_mode(self.root)
         self.pages = {name: is_on(self.root.find(f"{W}{name}")) for name in _ONE_FOR_ALL}
 
     def notes(self, kind: NoteKind) -> etree._Element | None:
@@ -103,7 +105,7 @@ def settings_xml(first: SettingsOf, *, even_pages: bool, kinds: tuple[NoteKind, 
         for number in ("-1", "0"):
             etree.SubElement(properties, f"{W}{kind.note}").set(f"{W}id", number)
         _insert(root, properties, before=_AFTER_NOTES)
-    return PROLOG + etree.tostring(root)
+    return PROLOG + alone(root)
 
 
 def _insert(

@@ -121,13 +121,18 @@ class Story:
         self._pairs: dict[tuple[str, str], str] = {}
 
     def rewrite(
-        self, root: etree._Element, relations: Mapping[str, str] | None, source: bytes | None = None
+        self,
+        root: etree._Element,
+        relations: Mapping[str, str] | None,
+        source: bytes | None = None,
+        shape_types: dict[str, bytes] | None = None,
     ) -> None:
         """Rewrite a story in place.
 
         ``relations`` gives new ids for those of the part; None where the part keeps its own. ``source``, the
-        text that the story was read from, spares searches for what it does not hold. Raises DocumentRefused
-        for what cannot be merged.
+        text that the story was read from, spares searches for what it does not hold. ``shape_types`` are the
+        VML definitions that the part has already; without them it is a part of its own. Raises
+        DocumentRefused for what cannot be merged.
         """
         self._styles.clean(root)
         if source is None or b"Id=" in source:
@@ -140,7 +145,7 @@ class Story:
         for element in list(root.iter(*_TAGS)):
             self._settle(element)
         if source is None or V[1:-1].encode() in source:
-            self._settle_shapes(root)
+            self._settle_shapes(root, {} if shape_types is None else shape_types)
         if next(root.iter(*_FIELD_TAGS), None) is not None:
             settle_fields(root, self._names)
         self._style(root)
@@ -192,8 +197,8 @@ class Story:
                 elif element.get(name):
                     raise DocumentRefused([_unmergeable(str(element.tag).rpartition("}")[2])])
 
-    def _settle_shapes(self, root: etree._Element) -> None:
-        renamed: dict[str, str] = {}
+    def _settle_shapes(self, root: etree._Element, shape_types: dict[str, bytes]) -> None:
+        renamed = _share_shape_types(root, shape_types)
         for shape in root.iter(*_VML_TAGS):
             own = shape.get("id")
             if own is not None and shape.tag != f"{V}shapetype":
@@ -377,6 +382,26 @@ def _found(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
     """Return the elements that a path finds; `//` begins at the root of the tree, so only whole trees fit."""
     found = path(root)
     return [each for each in found if isinstance(each, etree._Element)] if isinstance(found, list) else []
+
+
+def _share_shape_types(root: etree._Element, known: dict[str, bytes]) -> dict[str, str]:
+    """Drop definitions that a part has already and return new ids for others of the same id."""
+    renamed: dict[str, str] = {}
+    for shape_type in list(root.iter(f"{V}shapetype")):
+        own = str(shape_type.get("id"))
+        text = etree.tostring(shape_type, method="c14n", exclusive=True, with_tail=False)
+        new, at = own, 1
+        while known.get(new, text) != text:
+            at += 1
+            new = f"{own}_{at}"
+        if new in known:
+            remove(shape_type)
+        else:
+            known[new] = text
+            shape_type.set("id", new)
+        if new != own:
+            renamed[own] = new
+    return renamed
 
 
 def _set_or_remove(element: etree._Element, key: str, new: str | None) -> None:

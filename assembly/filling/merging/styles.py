@@ -80,7 +80,7 @@ class StyleBook:
     def pieces(self) -> Iterator[bytes]:
         """Yield the styles part."""
         frame = self.frame if self.frame is not None else etree.fromstring(_NO_STYLES)
-        text = etree.tostring(frame)
+        text = alone(frame)
         if text.endswith(b"/>"):
             text = text[:-2] + b"></" + text[1:].split(None, 1)[0].rstrip(b"/>") + b">"
         end = text.rindex(b"</")
@@ -205,6 +205,10 @@ class Styles:
     def source_of_table(self, local: str | None) -> str | None:
         """Return the table style a table has by its own name, the default where it names none."""
         return local if local in self._sources else self.default["table"]
+
+    def table_holders(self, local: str | None) -> list[etree._Element]:
+        """Return the ``tblPr`` of a table style and of those below it, the strongest first."""
+        return [holder for style in self._chain(local) if (holder := style.find(f"{W}tblPr")) is not None]
 
     def table_properties(self, local: str | None, holder: str) -> etree._Element | None:
         """Return what a table style says of all its paragraphs or runs."""

@@ -20,7 +20,7 @@ from assembly.filling.merging.sections import Kind, Sections, blank_header
 from assembly.filling.merging.settings_part import SettingsOf
 from assembly.filling.merging.stories import Ids, Story
 from assembly.filling.merging.styles import StyleBook, Styles
-from assembly.filling.merging.wordml import PROLOG, R, W, drop_unknown, words
+from assembly.filling.merging.wordml import PROLOG, R, W, alone, drop_unknown, words
 from assembly.templates.package import TemplatePackage
 from assembly.templates.relations import strict_parser
 
@@ -88,6 +88,7 @@ class Merged:
     looks: dict[bytes, Styles] = field(default_factory=dict)
     bookmarks: set[str] = field(default_factory=set)
     sequences: set[str] = field(default_factory=set)
+    shape_types: dict[str, bytes] = field(default_factory=dict)
     first_settings: SettingsOf | None = None
     sections: Sections = field(init=False)
 
@@ -161,7 +162,7 @@ class Surroundings:
         name = store.add(
             f"word/{found.name}.xml",
             f"{_WORD}{found.name}+xml",
-            PROLOG + etree.tostring(root),
+            PROLOG + alone(root),
             store.carried_relations(self._package, found.target, self._rewritten),
         )
         return self._merged.main.id_of(found.kind, name)
@@ -233,7 +234,7 @@ class Surroundings:
                 else:
                     embedded.set(f"{R}id", self._merged.font_relations.id_of(found.kind, found.target))
             etree.cleanup_namespaces(font)
-            self._merged.fonts[face] = etree.tostring(font, with_tail=False)
+            self._merged.fonts[face] = alone(font)
 
     def _carried(self) -> dict[str, str]:
         """Carry what the body refers to; a diagram's data last: they name the relation of its drawing."""
@@ -253,7 +254,7 @@ class Surroundings:
         if not self.styles.own_theme:
             root = etree.fromstring(data, strict_parser())
             self.styles.clean(root)
-            data = PROLOG + etree.tostring(root)
+            data = PROLOG + alone(root)
         if relations is not None:
             data = _DRAWING_OF_DIAGRAM.sub(
                 lambda found: (

@@ -124,17 +124,23 @@ def drop_unknown(root: etree._Element) -> None:
 
 
 def children_of(holder: etree._Element) -> bytes:
-    """Return the children of an element as they may stand under ``opening``."""
-    if stands_alone(holder):
-        text = etree.tostring(holder, encoding="UTF-8", with_tail=False)
-        begin = text.index(b">") + 1
-        return text[begin : text.rindex(b"</")] if text[begin - 2 : begin] != b"/>" else b""
-    return b"".join(alone(child) for child in holder)
+    """Return the children of an element as they may stand under ``opening``; it may lose them."""
+    if not stands_alone(holder):
+        for choice in list(holder.iter(f"{MC}Choice")):
+            prefixes = str(choice.get("Requires")).split()
+            if any(NAMESPACES.get(prefix) != choice.nsmap.get(prefix) for prefix in prefixes):
+                remove(choice)  # its fallback stays
+        fresh = etree.Element(holder.tag, nsmap=dict(NAMESPACES))
+        fresh.extend(list(holder))
+        holder = fresh
+    text = etree.tostring(holder, encoding="UTF-8", with_tail=False)
+    begin = text.index(b">") + 1
+    return text[begin : text.rindex(b"</")] if text[begin - 2 : begin] != b"/>" else b""
 
 
 def alone(element: etree._Element) -> bytes:
     """Return an element with every namespace that it needs."""
-    return etree.tostring(element, with_tail=False)
+    return etree.tostring(element, encoding="UTF-8", with_tail=False)
 
 
 def value(element: etree._Element | None) -> str | None:
