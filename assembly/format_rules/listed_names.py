@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -68,23 +68,22 @@ def names_met(text: str, names: tuple[str, ...]) -> Iterator[NameMet]:
             yield NameMet(written, found.start(), listed[" ".join(_WORD.findall(found.group()))])
 
 
-def may_hold(words: Sequence[str], names: tuple[str, ...]) -> bool:
-    """Tell whether ``names_met`` may find one of the names in a text of these ``words_of``.
+def beginnings(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Return how names begin: their first two words, or the only one, as ``words_of`` returns them."""
+    return frozenset(tuple(words_of(name)[:2]) for name in names)
+
+
+def may_hold(words: Sequence[str], begin: frozenset[tuple[str, ...]]) -> bool:
+    """Tell whether ``names_met`` may find a name of these ``beginnings`` in a text of these ``words_of``.
 
     Much faster than looking: a name is there only where its first two words follow one another.
     """
-    beginnings = _beginnings(names)
-    return not beginnings.isdisjoint(pairwise(words)) or not beginnings.isdisjoint((word,) for word in words)
+    return not begin.isdisjoint(pairwise(words)) or not begin.isdisjoint(zip(words, strict=False))
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text as names are compared: in small letters, with early tones."""
     return _WORD.findall(_key(text))
-
-
-@lru_cache(maxsize=16)
-def _beginnings(names: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(words_of(name)[:2]) for name in names)
 
 
 @lru_cache(maxsize=16)

@@ -86,7 +86,7 @@ def _whole_paragraph(
     if not shown or (short and not text.endswith(_SENTENCE_ENDS)):
         return  # a line without an end is a title
     severity: Severity | None = "warning" if short else None
-    yield from _much_marked(paragraph, shown, share)
+    yield from much_marked(paragraph, shown, share)
     if all(stretch.format.italic for stretch in shown) and not text.startswith(_PARENTHESES):
         yield Trouble(
             paragraph,
@@ -112,8 +112,8 @@ def _whole_paragraph(
         )
 
 
-def _much_marked(paragraph: Paragraph, shown: Sequence[Stretch], share: float) -> Iterator[Trouble]:
-    """Tell where much of a paragraph, but not all, is in italics or bold; not for words that lead in."""
+def much_marked(paragraph: Paragraph, shown: Sequence[Stretch], share: float) -> Iterator[Trouble]:
+    """Yield where much of a paragraph, but not all, is in italics or bold; not for words that lead in."""
     letters = sum(len(stretch.text) for stretch in shown)
     for name, found, required, wanted in (
         ("italic", _ITALIC, Said("chữ đứng", "upright"), Wanted(italic=False)),

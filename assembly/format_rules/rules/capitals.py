@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 from assembly.conference.register import acts
 from assembly.conference.vietnamese import clean
 from assembly.format_rules.catalogue import Values, catalogue
 from assembly.format_rules.finding import Said, Trouble
-from assembly.format_rules.listed_names import NameMet, may_hold, names_met, words_of
+from assembly.format_rules.listed_names import NameMet, beginnings, may_hold, names_met, words_of
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.word_document import Paragraph
@@ -152,16 +153,15 @@ def nothing_to_say(text: str) -> bool:
     words = words_of(text)
     if not _JUDGED.isdisjoint(words) and any(pattern.search(text) for pattern in _PATTERNS):
         return False
-    return not any(
-        may_hold(words, names) and not all(met.right for met in names_met(text, names))
-        for names in _all_names()
-    )
+    lists, begin = _all_names()
+    return not may_hold(words, begin) or all(met.right for names in lists for met in names_met(text, names))
 
 
 @cache
-def _all_names() -> tuple[tuple[str, ...], ...]:
+def _all_names() -> tuple[tuple[tuple[str, ...], ...], frozenset[tuple[str, ...]]]:
     rules = catalogue().rules
-    return tuple(names_of(rules[rule_id].values) for rule_id, names_of in _NAMES.items())
+    lists = tuple(names_of(rules[rule_id].values) for rule_id, names_of in _NAMES.items())
+    return lists, beginnings(chain.from_iterable(lists))
 
 
 def _agencies(values: Values) -> tuple[str, ...]:

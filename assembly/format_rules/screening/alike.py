@@ -43,7 +43,6 @@ from assembly.format_rules.word_document import Paragraph, ParagraphFormat, Plac
 Answers = tuple[object, ...]
 
 _MOST_KEPT = 8192  # texts whose answers are kept
-_WORDS_ASKED = (closing.LONGEST_BESIDE, LONGEST_SIGNER, closing.LONGEST)
 _NO_FORMAT = TextFormat("", "", "", "", 0)
 ANY_PARAGRAPH = Paragraph(
     runs=(),
@@ -88,18 +87,51 @@ def sentence(text: str) -> Answers | None:
         return None
     caption = body.begins_as_caption_or_note(line) and line.words <= body.TITLE_WORDS
     listed = level == "dash" and line.words <= recipient_lines.LONGEST_ITEM
-    return level, caption, listed, _ends(text)
+    return level, caption, caption and text[-1] in ";:", listed, text.endswith("./.")
 
 
-def _ends(text: str) -> str:
-    return "./." if text.endswith("./.") else "" if text[-1].isalnum() else text[-1]
+@lru_cache(maxsize=_MOST_KEPT)
+def signing(text: str) -> Answers | None:
+    """Return the answers of a line in a table that is surely one of signatures, above another of its cell.
+
+    Nothing in it is a recipient, a date, or another part that stands beside signatures.
+    """
+    line = _line(text)
+    if _is_strange(line):
+        return None
+    authority, office = is_authority(line), begins_as_office(line.bare)
+    name = is_name_line(line)
+    return (
+        authority,
+        authority or reads_as_authority(line),
+        line.capitals or is_office(line) or sounds_like_signer(line),
+        line.capitals,
+        office,
+        name,
+        name and office and not is_surname(text.split(maxsplit=1)[0]),
+        line.words > LONGEST_SIGNER,
+    )
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def signing_last(text: str) -> Answers | None:
+    """Return the answers of the last line of such a cell, which may be the name."""
+    found = signing(text)
+    line = _line(text)
+    return found and (*found, (line.capitals and may_be_capital_name(line)) or is_small_name(text))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def cell(text: str) -> Answers | None:
     """Return the answers of a line in a table below the title: of data, or of signatures and recipients."""
+    found = signing_last(text)
     line = _line(text)
-    if (
+    return found and (*found, is_office(line) or sounds_like_signer(line), line.words > closing.LONGEST)
+
+
+def _is_strange(line: Line) -> bool:
+    text = line.text
+    return (
         len(text) >= LOOKED_AT
         or is_typed_line(text)
         or is_dotted(text)
@@ -111,24 +143,8 @@ def cell(text: str) -> Answers | None:
         or is_addressed(line)
         or recipient_lines.is_recipients_heading(line)
         or recipient_lines.is_recipient(line)
-        or recipient_lines.begins_as_archive(line)
         or line.bare in closing.HEADS_OF_TABLES
         or letterhead.is_name_of_state(line)
-    ):
-        return None
-    return (
-        is_authority(line),
-        reads_as_authority(line),
-        is_office(line),
-        begins_as_office(line.bare),
-        sounds_like_signer(line),
-        is_name_line(line),
-        is_surname(text.split(maxsplit=1)[0]),
-        is_small_name(text),
-        may_be_capital_name(line),
-        line.capitals,
-        *(line.words > most for most in _WORDS_ASKED),
-        _ends(text),
     )
 
 

@@ -6,11 +6,14 @@ the template's. True is sure; False means that the rules themselves must be appl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from assembly.conference.legacy_fonts import legacy_words
 from assembly.format_rules.catalogue import catalogue
 from assembly.format_rules.finding import Style
+from assembly.format_rules.lettering import Stretch
+from assembly.format_rules.rules.body import much_marked
 from assembly.format_rules.rules.capitals import nothing_to_say
 from assembly.format_rules.rules.number_and_date import says_a_date
 from assembly.format_rules.rules.party import has_state_form
@@ -42,12 +45,24 @@ def in_sentence(text: str) -> bool:
     )
 
 
+def little_stands_out(line: Sequence[Stretch]) -> bool:
+    """Tell whether C20 has nothing to say of a text of several formats: little stands out, or leads in.
+
+    False as well where a stretch has no letters: then its format does not show.
+    """
+    share = catalogue().rules["C20"].values.number("marked_share")
+    return all(any(letter.isalnum() for letter in stretch.text) for stretch in line) and (
+        next(much_marked(ANY_PARAGRAPH, line, share), None) is None
+    )
+
+
 @lru_cache(maxsize=_MOST_KEPT)
 def as_office(text: str, style: Style) -> bool:
     """Tell whether nothing is said of a line above a signature: capitals, the form of TM. (C25, C26, P05)."""
     rules = catalogue().rules
     return (
         anywhere(text)
+        and any(letter.isalpha() for letter in text)
         and not any(letter.islower() for letter in text)
         and next(capacity_troubles(ANY_PARAGRAPH, text, rules["C25"].values), None) is None
         and not (style == "party" and has_state_form(text, rules["P05"].values))

@@ -14,9 +14,8 @@ _SMALL = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâe
 _LETTERS = "".join(dict.fromkeys(f"{_SMALL}đ{_SMALL.upper()}Đ"))
 _SIGNS = "!-~–‘’“”"  # ASCII from ! to ~, the en dash, quotation marks
 _USUAL = re.compile(rf"[{_SIGNS}{_LETTERS}]+(?: [{_SIGNS}{_LETTERS}]+)*")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def is_usual(text: str) -> bool:
-    """Tell whether a text has these letters and signs only, a letter among them, and single spaces inside."""
-    return _USUAL.fullmatch(text) is not None and _LETTER.search(text) is not None
+    """Tell whether a text has these letters and signs only, and single spaces inside, and is not empty."""
+    return _USUAL.fullmatch(text) is not None

@@ -6,7 +6,7 @@ here about a place is what recognition and rules ask there; everything not named
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,11 +17,12 @@ from assembly.format_rules.lettering import Stretch
 from assembly.format_rules.measures import within
 from assembly.format_rules.recognised import Recognised, Role
 from assembly.format_rules.recognition.outline import Line, outline
+from assembly.format_rules.recognition.signers import is_authority
 from assembly.format_rules.rules.minutes import KIND as MINUTES
 from assembly.format_rules.rules.page_number import all_numbered
 from assembly.format_rules.running_text import cell_width, size_and_room, text_width
 from assembly.format_rules.screening import alike, harmless
-from assembly.format_rules.word_document import Cell, Paragraph, TextFormat, WordDocument
+from assembly.format_rules.word_document import Cell, Paragraph, Run, TextFormat, WordDocument
 
 Ask = Callable[[str], "alike.Answers | None"]
 
@@ -74,7 +75,15 @@ class Head:
 class Places:
     """What may be asked at the paragraphs of one checked document."""
 
-    def __init__(self, document: WordDocument, parts: Recognised, style: Style) -> None:
+    def __init__(
+        self,
+        document: WordDocument,
+        parts: Recognised,
+        style: Style,
+        with_values: Container[Paragraph],
+    ) -> None:
+        """Take a document; ``with_values`` are the paragraphs that print values."""
+        self._with_values = with_values
         self._document = document
         self._parts = parts
         self._style = style
@@ -84,18 +93,20 @@ class Places:
     def ask_of(self, paragraph: Paragraph) -> Ask | None:
         """Return what is asked of the text of a paragraph; None where only the same text will do."""
         line = self._line_of.get(paragraph)
-        if line is None or not self._ordinary or not _one_look(paragraph) or self._near_page_start(line):
+        if line is None or not self._ordinary or not _text_alone(paragraph) or self._near_page_start(line):
             return None
         role = self._parts.roles[paragraph]
-        if role in _SENTENCES and self._is_sentence(line):
-            return _sentence
-        if role is Role.TABLE_TEXT and self._below_title(line):
+        if role in _SENTENCES:
+            return _sentence if self._is_sentence(line) else None
+        in_table = self._below_title(line) and line.table is not None
+        return self._asked_in_table(line, role) if in_table and of_one_format(paragraph) else None
+
+    def _asked_in_table(self, line: Line, role: Role) -> Ask | None:
+        if role is Role.TABLE_TEXT:
             return _cell
-        if role in _OFFICES and self._signs(line):
-            return _OFFICE[self._style]
-        if role is Role.SIGNER_NAME and self._signs(line):
-            return _name
-        return None
+        if role in _OFFICES:
+            return _Signing(self._how_signing(line), self._style)
+        return _Signing(self._how_signing(line), None) if role is Role.SIGNER_NAME else None
 
     def head(self) -> tuple[tuple[Paragraph, ...], Head] | None:
         """Return the lines of names where their letterhead is such that only they matter to one another.
@@ -116,7 +127,7 @@ class Places:
                 or line.cell is None
                 or line.index >= named
                 or len(line.paragraph.runs) != 1
-                or not _one_look(line.paragraph)
+                or not _text_alone(line.paragraph)
                 for line in found
             )
             or found[-1].index - found[0].index != len(found) - 1
@@ -203,31 +214,52 @@ class Places:
         return self._subject_at is not None and line.index > self._subject_at and line.box is None
 
     def _is_sentence(self, line: Line) -> bool:
-        look = line.paragraph.runs[0].format
         return (
             self._below_title(line)
             and line.table is None
-            and not (line.aside or line.centred or look.bold or look.italic)
+            and not (line.aside or line.centred or line.bold or line.italic)
             and line.index != self._after_addressees
         )
 
-    def _signs(self, line: Line) -> bool:
-        return self._below_title(line) and line.table is not None
+    def _how_signing(self, line: Line) -> Ask:
+        """Return what recognition asks of a line in a table of signatures: less where others decide."""
+        table = [other for other in self._lines if other.table is line.table and not other.empty]
+        fixed = (other for other in table if other.paragraph not in self._with_values)
+        if self._parts.first(Role.RECIPIENTS_HEADING) or not any(
+            is_authority(other) for other in fixed if self._begins_cell(other, table)
+        ):
+            return alike.cell
+        last = next(other for other in reversed(table) if other.container is line.container)
+        return alike.signing_last if line is last else alike.signing
+
+    @staticmethod
+    def _begins_cell(line: Line, table: Sequence[Line]) -> bool:
+        return line is next(other for other in table if other.container is line.container)
 
 
-def _one_look(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph is text alone, of one format and one face, whatever letters it prints."""
-    if paragraph.label is not None or paragraph.drawings or not paragraph.runs:
-        return False
-    look = paragraph.runs[0].format
+def of_one_format(paragraph: Paragraph) -> bool:
+    """Tell whether all that a paragraph prints has one format."""
+    return len({run.format for run in paragraph.runs if run.text}) == 1
+
+
+def _text_alone(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is text alone, printed as it is typed and by one face."""
+    return (
+        bool(paragraph.runs)
+        and paragraph.label is None
+        and not paragraph.drawings
+        and all(_printed_as_typed(run) for run in paragraph.runs)
+        and not any(sign in paragraph.text for sign in "\t\n\f")
+    )
+
+
+def _printed_as_typed(run: Run) -> bool:
+    look = run.format
     return (
         look.ascii_face == look.high_face == look.east_asian_face
+        and run.faces == {look.ascii_face}
         and not (look.caps or look.small_caps or look.hidden or look.complex_script)
-        and all(
-            run.format == look and run.field is None and run.faces == {look.ascii_face}
-            for run in paragraph.runs
-        )
-        and not any(sign in paragraph.text for sign in "\t\n\f")
+        and run.field is None
     )
 
 
@@ -239,16 +271,15 @@ def _cell(text: str) -> alike.Answers | None:
     return alike.cell(text) if harmless.in_table(text) else None
 
 
-def _state_office(text: str) -> alike.Answers | None:
-    return alike.cell(text) if harmless.as_office(text, "state") else None
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    """What is asked of a line that signs: an office or authority in a document of a style, or a name."""
 
+    alike_how: Ask
+    office_in: Style | None
 
-def _party_office(text: str) -> alike.Answers | None:
-    return alike.cell(text) if harmless.as_office(text, "party") else None
-
-
-_OFFICE: Mapping[Style, Ask] = {"state": _state_office, "party": _party_office}
-
-
-def _name(text: str) -> alike.Answers | None:
-    return alike.cell(text) if harmless.as_name(text) else None
+    def __call__(self, text: str) -> alike.Answers | None:
+        said_nothing = (
+            harmless.as_name(text) if self.office_in is None else harmless.as_office(text, self.office_in)
+        )
+        return self.alike_how(text) if said_nothing else None

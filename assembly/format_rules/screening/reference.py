@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import groupby
 
 from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Style
+from assembly.format_rules.lettering import Stretch
 from assembly.format_rules.recognised import Recognised
 from assembly.format_rules.running_text import least_lines
 from assembly.format_rules.screening.filling import Pattern, PrintedValues
+from assembly.format_rules.screening.harmless import little_stands_out
 from assembly.format_rules.screening.letters import is_usual
-from assembly.format_rules.screening.places import Ask, Head, Places
-from assembly.format_rules.word_document import Paragraph, WordDocument
+from assembly.format_rules.screening.places import Ask, Head, Places, of_one_format
+from assembly.format_rules.word_document import Paragraph, TextFormat, WordDocument
 
 Key = tuple[object, ...]
 
@@ -25,12 +28,14 @@ Key = tuple[object, ...]
 class _Slot:
     """A paragraph with values, and what is asked of its text.
 
-    ``size_and_room``: see ``Places.size_and_room``.
+    ``runs`` are its formats where it has several, each with what is printed in it. ``size_and_room``: see
+    ``Places.size_and_room``.
     """
 
     pattern: Pattern
     values: tuple[int, ...]
     ask: Ask
+    runs: tuple[tuple[TextFormat, Pattern], ...]
     size_and_room: tuple[int, int] | None
 
     def text(self, values: Sequence[str]) -> object:
@@ -42,6 +47,10 @@ class _Slot:
         text = _text(self.pattern, values)
         found = self.ask(text) if _usual(self.values, values) else None
         if found is None:
+            return text
+        if self.runs and not little_stands_out(
+            [Stretch(_text(pattern, values), look) for look, pattern in self.runs]
+        ):
             return text
         return found if self.size_and_room is None else (*found, least_lines(text, *self.size_and_room))
 
@@ -71,12 +80,20 @@ class Reference:
     slots: tuple[_Slot | _HeadSlot, ...]
     same: tuple[int, ...]
 
-    def key(self, values: Sequence[str]) -> Key:
-        """Return what a document with these values answers; documents of one key have one outcome."""
-        return (
-            *(slot.answers(values) for slot in self.slots),
-            *(values[at] for at in self.same),
-        )
+    def key(self, values: Sequence[str], near: tuple[Sequence[str], Key] | None = None) -> Key:
+        """Return what a document with these values answers; documents of one key have one outcome.
+
+        ``near`` are the values and the key of another document: what is the same is not asked again.
+        """
+        if near is None:
+            answers = [slot.answers(values) for slot in self.slots]
+        else:
+            before, known = near
+            answers = [
+                known[number] if all(values[at] == before[at] for at in slot.values) else slot.answers(values)
+                for number, slot in enumerate(self.slots)
+            ]
+        return (*answers, *[values[at] for at in self.same])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +119,19 @@ def reference_of(
     at = _paragraphs_read(document, printed.paragraphs)
     if at is None:
         return None
-    places = Places(document, parts, style)
     slots: list[tuple[_Slot | _HeadSlot, tuple[Paragraph, ...]]] = []
     same = list(printed.elsewhere)
     patterns: dict[Paragraph, Pattern] = {}
+    unlike: list[Paragraph] = []  # that print values, not in the way they were rendered
     for each in printed.printed:
         paragraph = at.get((each.part, each.number))
         if paragraph is not None and paragraph.text == _text(each.pattern, values):
             patterns[paragraph] = each.pattern
         else:
             same += _values_of(each.pattern)
+            if paragraph is not None:
+                unlike.append(paragraph)
+    places = Places(document, parts, style, {*patterns, *unlike})
     head = places.head()
     in_head = () if head is None else head[0]
     for paragraph, pattern in patterns.items():
@@ -121,8 +141,9 @@ def reference_of(
         if ask is None:
             same += _values_of(pattern)
         else:
-            slot = _Slot(pattern, tuple(_values_of(pattern)), ask, places.size_and_room(paragraph))
-            slots.append((slot, (paragraph,)))
+            runs = () if of_one_format(paragraph) else _runs(paragraph, pattern, values)
+            size = places.size_and_room(paragraph)
+            slots.append((_Slot(pattern, tuple(_values_of(pattern)), ask, runs, size), (paragraph,)))
     if head is not None:
         whole = tuple(patterns.get(paragraph, (paragraph.text,)) for paragraph in in_head)
         slots.append(
@@ -157,6 +178,24 @@ def _paragraphs_read(
             ((part, number), read[element]) for number, element in enumerate(elements) if element in read
         )
     return found
+
+
+def _runs(
+    paragraph: Paragraph, pattern: Pattern, values: Sequence[str]
+) -> tuple[tuple[TextFormat, Pattern], ...]:
+    """Return the formats of a paragraph's runs, each with its part of the pattern."""
+    letters = [
+        (item, letter) for item in pattern for letter in (_text((item,), values))
+    ]  # of each letter, what printed it
+    found: list[tuple[TextFormat, Pattern]] = []
+    for run in paragraph.runs:
+        mine, letters = letters[: len(run.text)], letters[len(run.text) :]
+        parts: list[str | int] = []
+        for item, group in groupby(mine, key=lambda each: each[0]):
+            parts.append(item if isinstance(item, int) else "".join(letter for _, letter in group))
+        if parts:
+            found.append((run.format, tuple(parts)))
+    return tuple(found)
 
 
 def _usual(numbers: Sequence[int], values: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ docs/decisions/0015.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 from threading import Lock
@@ -50,6 +50,7 @@ class Screen(Generic[Outcome]):
         self._lock = Lock()
         self._references: OrderedDict[_Known, tuple[_Numbered, ...]] = OrderedDict()
         self._outcomes: OrderedDict[tuple[int, Key], Outcome] = OrderedDict()
+        self._last: dict[int, tuple[Sequence[str], Key]] = {}  # the document asked last, by reference
         self._numbers = count()
         self.checked = 0
 
@@ -65,8 +66,9 @@ class Screen(Generic[Outcome]):
             if references:
                 self._references.move_to_end(known)
         for number, reference in references:
-            key = number, reference.key(filling.values)
+            key = number, reference.key(filling.values, self._last.get(number))
             with self._lock:
+                self._last[number] = filling.values, key[1]
                 if key in self._outcomes:
                     self._outcomes.move_to_end(key)
                     return self._outcomes[key]
@@ -99,6 +101,8 @@ class Screen(Generic[Outcome]):
             self._references.move_to_end(known)
             while len(self._references) > MOST_SKELETONS:
                 self._references.popitem(last=False)
+            if len(self._last) > 2 * MOST_SKELETONS:
+                self._last.clear()
             self._outcomes[numbered[0], read.key] = outcome
             while len(self._outcomes) > MOST_OUTCOMES:
                 self._outcomes.popitem(last=False)
