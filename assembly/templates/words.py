@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
@@ -99,7 +99,10 @@ class Blank(str):
 
     def bound(self, missing: MissingFacts) -> Blank:
         """Return the same blank, its uses recorded in ``missing``."""
-        return Blank(self.fact, missing=missing, dots=str.__str__(self))
+        blank = str.__new__(Blank, str.__str__(self))
+        blank.fact = self.fact
+        blank._missing = missing
+        return blank
 
     def wide(self, width: int) -> Blank:
         """Return the same blank in another width."""
@@ -206,12 +209,13 @@ class _UsualCopying:
     out of the ordinary is left to ``_Copying``, which knows how to put it right or to tell its place.
     """
 
-    __slots__ = ("_texts", "_values", "breaking", "missing")
+    __slots__ = ("_names", "_texts", "_values", "breaking", "missing")
 
     def __init__(self) -> None:
         self.missing = MissingFacts()
         self.breaking = False
-        self._texts: list[str] = []  # names as well
+        self._names: set[str] = set()
+        self._texts: list[str] = []
         self._values = 0
 
     def copy(self, context: Mapping[str, object]) -> dict[str, Any]:
@@ -219,58 +223,62 @@ class _UsualCopying:
         if type(context) is not dict:
             raise _Unusual
         copy = self._dictionary(context, None, 0)
-        texts = self._texts
-        joined = "".join(texts) if set(map(type, texts)) <= _ONLY_TEXT else "\0"
+        if not _ONLY_TEXT.issuperset(map(type, self._names)):
+            raise _Unusual
+        joined = "".join(self._texts)
         if len(joined) > _LONGEST_TEXT and (
-            len(joined) > _MOST_CHARACTERS or max(map(len, texts)) > _LONGEST_TEXT
+            len(joined) > _MOST_CHARACTERS or max(map(len, self._texts)) > _LONGEST_TEXT
         ):
             raise _Unusual
-        if not _COMMON_LETTERS.fullmatch(joined):
+        if not (_COMMON_LETTERS.fullmatch(joined) and _COMMON_LETTERS.fullmatch("".join(self._names))):
             raise _Unusual
         self.breaking = "\n" in joined or "\t" in joined
         return copy
 
     def _dictionary(self, mapping: dict[str, Any], place: _Place, depth: int) -> dict[str, Any]:
         copy = mapping.copy()
-        self._count(copy, depth)
-        self._texts.extend(copy)
+        self._values += len(copy)
+        if self._values > _MOST_VALUES or depth >= _DEEPEST:
+            raise _Unusual
+        self._names.update(copy)
         add = self._texts.append
         for key, value in copy.items():
             kind = type(value)
             if kind is str:
                 add(value)
+            elif kind is dict:
+                copy[key] = self._dictionary(value, (place, key), depth + 1)
+            elif kind is list:
+                copy[key] = self._list(value, (place, key), depth + 1)
             elif kind is not bool:
-                copy[key] = self._value(value, (place, key), depth + 1)
+                copy[key] = self._single(value, (place, key))
         return copy
 
     def _list(self, values: list[Any], place: _Place, depth: int) -> list[Any]:
         copy = values.copy()
-        self._count(copy, depth)
+        self._values += len(copy)
+        if self._values > _MOST_VALUES or depth >= _DEEPEST:
+            raise _Unusual
         add = self._texts.append
         for index, value in enumerate(copy):
             kind = type(value)
             if kind is str:
                 add(value)
+            elif kind is dict:
+                copy[index] = self._dictionary(value, (place, index), depth + 1)
+            elif kind is list:
+                copy[index] = self._list(value, (place, index), depth + 1)
             elif kind is not bool:
-                copy[index] = self._value(value, (place, index), depth + 1)
+                copy[index] = self._single(value, (place, index))
         return copy
 
-    def _count(self, values: Sized, depth: int) -> None:
-        self._values += len(values)
-        if self._values > _MOST_VALUES or depth >= _DEEPEST:
-            raise _Unusual
-
-    def _value(self, value: Any, place: _Place, depth: int) -> object:
+    def _single(self, value: Any, place: _Place) -> object:
         kind = type(value)
-        if kind is dict:
-            return self._dictionary(value, place, depth)
-        if kind is list:
-            return self._list(value, place, depth)
-        if value is None:
-            return Blank(_pointer(place), missing=self.missing)
         if kind is Blank:
             self._texts.append(str.__str__(value))
             return value.bound(self.missing)
+        if value is None:
+            return Blank(_pointer(place), missing=self.missing)
         if kind is date or (kind is int and abs(value) < _LARGEST_NUMBER):
             return value
         raise _Unusual
