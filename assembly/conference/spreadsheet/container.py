@@ -227,7 +227,7 @@ class Container:
             raise _harmful(name)
         try:
             return PartReader(name, self._archive.open(entry), entry.file_size)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as trouble:
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError) as trouble:
             raise damaged(f"{name[:80]!a}: {type(trouble).__name__}") from trouble
 
     def read(self, name: str, *, most: int = _MOST_UNPACKED, missing: bytes | None = None) -> bytes:
@@ -254,7 +254,7 @@ class PartReader:
         """Return the next bytes; empty at the end."""
         try:
             piece: bytes = self._stream.read(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error) as trouble:
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, struct.error) as trouble:
             raise damaged(f"{self._name[:80]!a}: {type(trouble).__name__}") from trouble
         self._left -= len(piece)
         if self._left < 0:

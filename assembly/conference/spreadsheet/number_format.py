@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 GENERAL = "General"
 _DATE, _TIME = "dd/mm/yyyy", "h:mm"
@@ -84,11 +84,14 @@ _SHORT_WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
 
 class Shown(NamedTuple):
-    """What a number shows: its text; the number as far as it is shown, or the date in ISO form."""
+    """What a number shows: its text; the number as far as it is shown, or the date in ISO form.
+
+    A time of day is text alone.
+    """
 
     text: str
-    value: int | float | str
-    is_date: bool = False
+    value: int | float | str | None
+    kind: Literal["number", "date", "text"] = "number"
 
 
 class _Token(NamedTuple):
@@ -372,8 +375,8 @@ def _date_shown(section: _Section, moment: datetime.datetime, number: float) -> 
     text = "".join(_part(token, moment, number, half_days=half_days) for token in tokens).strip()
     letters = {token.text[0] for token in tokens if token.kind == "date"}
     if not letters & set("ymd"):
-        return Shown(text, text)
-    return Shown(text, _iso(letters, moment), is_date=True)
+        return Shown(text, None, "text")
+    return Shown(text, _iso(letters, moment), "date")
 
 
 def _iso(letters: set[str], moment: datetime.datetime) -> str:

@@ -196,7 +196,7 @@ def _cell(element: etree._Element, said: dict[str, str], row: int, column: int, 
         return Cell(row, column, shown.text, "number", shown.value)
     if kind == "date":
         shown = _date(text, said.get("date-value", ""))
-        return Cell(row, column, shown.text, "date", shown.value)
+        return Cell(row, column, shown.text, shown.kind, shown.value)
     if kind == "boolean":
         truth = said.get("boolean-value") == "true"
         return Cell(row, column, text or str(truth).upper(), "boolean", truth)
@@ -258,7 +258,7 @@ def _date(text: str, said: str) -> Shown:
     """Return a day as it is shown, its day before its month, and its ISO form as far as it is shown."""
     found = _ISO_DATE.match(said)
     if found is None:
-        return Shown(text, text)
+        return Shown(text, None, "text")
     iso = found.group()
     year, month, day = (int(part) for part in found.groups())
     american = _AMERICAN_DAY.match(text)
@@ -268,4 +268,4 @@ def _date(text: str, said: str) -> Shown:
         iso = iso[:7]
     elif _YEAR_SHOWN.fullmatch(text):
         iso = iso[:4]
-    return Shown(text, iso, is_date=True)
+    return Shown(text, iso, "date")

@@ -268,7 +268,7 @@ class _SheetReading:
         if not abs(number) < _LARGEST_NUMBER:
             raise damaged(f"{address(row, column)}: no number")
         shown = shown_number(number, style.code, from_1904=self._from_1904)
-        return Cell(row, column, shown.text, "date" if shown.is_date else "number", shown.value)
+        return Cell(row, column, shown.text, shown.kind, shown.value)
 
 
 def _text(row: int, column: int, text: str, font: str) -> Cell | None:
