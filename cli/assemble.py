@@ -21,7 +21,8 @@ from assembly.errors import ConferenceRefused, InputRefused, VanthuError
 from assembly.jobs.assemble import MissingFact, assemble_document
 from assembly.jobs.plan import Plan, PlannedDocument, plan_documents
 from assembly.jobs.self_check import FormatCheck
-from assembly.templates.registry import TemplateLibrary, builtin_library
+from assembly.settings import read_settings
+from assembly.templates.registry import TemplateLibrary, open_library
 from cli.fault_list import fault_lines, print_refusal
 from cli.format_report import plain, said_counts
 from cli.input_file import InputFile
@@ -61,7 +62,7 @@ def command(ctx: click.Context, source: Path, out: Path, kinds: tuple[str, ...],
     """Tạo văn bản từ tệp dữ liệu hội nghị. (Make the documents of a conference file.)"""
     try:
         reading = _read(source)
-        library = builtin_library()
+        library = open_library(read_settings())
         plan = plan_documents(reading.conference, library, list(kinds) or None)
     except InputRefused as refusal:
         if as_json:

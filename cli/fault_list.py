@@ -10,12 +10,17 @@ from assembly.errors import Fault, InputRefused
 
 
 def fault_lines(faults: Sequence[Fault], source: str | None = None) -> list[str]:
-    """Return each fault as ``tệp:dòng: nơi: điều sai``; file and line where they are known."""
+    """Return each fault as ``tệp:dòng: nơi: điều sai``; file and line where they are known.
+
+    In a spreadsheet the place is sheet and cell: ``bảng.xlsx: Dữ liệu!C7: …``.
+    """
     lines = []
     for fault in faults:
         place = [str(part) for part in (source, fault.line) if part]
         head = ":".join(place)
         where = fault.pointer or "toàn tệp"
+        if fault.cell or fault.sheet:
+            where = "!".join(part for part in (fault.sheet, fault.cell) if part)
         found = f" [{fault.found}]" if fault.found else ""
         lines.append(f"{head}{': ' if head else ''}{where}: {fault.message}{found}")
     return lines

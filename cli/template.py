@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from assembly.templates.registry import builtin_library
+from assembly.settings import read_settings
+from assembly.templates.registry import open_library
 from cli.new_file import write_whole
 from cli.template_choice import chosen_template
 
-_ISSUED = {"once": "một bản", "per_member": "mỗi đơn vị một bản"}
+_ISSUED = {"once": "một bản", "per_member": "mỗi đơn vị một bản", "per_row": "mỗi dòng một bản"}
 _STYLES = {"state": "hành chính", "party": "Đảng"}
 
 
@@ -24,7 +25,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON. (Print JSON.)")
 def list_templates(as_json: bool) -> None:
     """Liệt kê các mẫu văn bản. (List the templates.)"""
-    templates = builtin_library().all()
+    templates = open_library(read_settings()).all()
     if as_json:
         rows = [
             {
@@ -42,10 +43,10 @@ def list_templates(as_json: bool) -> None:
     from rich.console import Console  # noqa: PLC0415 - rich is slow to import, JSON needs none
     from rich.table import Column, Table  # noqa: PLC0415
 
-    table = Table(Column("Loại (kind)", no_wrap=True), "Thể thức", "Tên văn bản", "Phát hành")
+    table = Table(Column("Mã (id), loại (kind)", no_wrap=True), "Thể thức", "Tên văn bản", "Phát hành")
     for one in templates:
         spec = one.spec
-        table.add_row(spec.kind, _STYLES[spec.style], spec.title, _ISSUED[spec.issued])
+        table.add_row(f"{spec.id}\n  {spec.kind}", _STYLES[spec.style], spec.title, _ISSUED[spec.issued])
     Console(highlight=False).print(table)
 
 

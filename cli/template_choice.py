@@ -32,7 +32,7 @@ def chosen_template(named: str, *, name: str | None = None) -> RegisteredTemplat
 
 def _no_file(named: str) -> Fault:
     return Fault(
-        "",
+        "/template",
         "request.no-template-file",
         f"Không có tệp mẫu “{named}”.",
         f"there is no template file {named!r}",
@@ -44,7 +44,7 @@ def _unknown(named: str, library: TemplateLibrary) -> Fault:
     near = difflib.get_close_matches(named, known, n=1, cutoff=0.5)
     asked = f" Có phải “{near[0]}”?" if near else ""
     return Fault(
-        "",
+        "/template",
         "request.unknown-template",
         f"Không có mẫu “{named[:80]}”.{asked} Các mẫu có: {', '.join(known)}; hoặc ghi đường dẫn tệp .docx.",
         f"no such template; the templates are {', '.join(known)}, or a path of a .docx",
