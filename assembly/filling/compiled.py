@@ -8,10 +8,12 @@ the result is docxtpl's own with autoescape on, but for what docxtpl gets wrong 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from urllib.parse import unquote_to_bytes
 
 from docxtpl import DocxTemplate
@@ -21,14 +23,14 @@ from lxml import etree
 from assembly.errors import Fault, TemplateRefused
 from assembly.filling.paragraphs import break_texts, has_breaks
 from assembly.filling.provenance import CUSTOM_TYPE, Provenance, with_provenance
-from assembly.filling.repairs import FIRST_DRAWING, Repairs, may_be_wanting, number_drawings
-from assembly.templates.archive import Entry, pack, write_container
-from assembly.templates.construction import has_long_text
+from assembly.filling.repairs import FIRST_DRAWING, Repairs, WantingElements, number_drawings
+from assembly.templates.archive import Entry, Packing, pack, write_container
+from assembly.templates.construction import TextLengths
 from assembly.templates.fields import Field, template_fields
 from assembly.templates.nesting import check_nesting
 from assembly.templates.package import TemplatePackage, open_package
 from assembly.templates.relations import MAIN_TYPE, strict_parser
-from assembly.templates.rendering import TemplateText, compile_text
+from assembly.templates.rendering import PIECES_AT_ONCE, TemplateText, compile_text
 from assembly.templates.sandbox import Budget
 from assembly.templates.tags import Tag, W, compose_texts, join_split_tags, read_tags
 from assembly.templates.words import PlainWords, plain_words
@@ -44,7 +46,7 @@ _PROPERTIES = (
 )
 _FREE_TEXT = ("customXml/", "word/glossary/")  # never printed, and made by other programs
 
-_PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PROLOG = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WHOLE_TAG = re.compile(rb"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
 _MARKUP = re.compile(rb"<[^>]*>")
 _DRAWING = re.compile(r"<\w+:docPr[\s/>]")
@@ -80,12 +82,44 @@ class _FilledPart:
     repairs: Repairs
 
     def fill(self, words: PlainWords, budget: Budget) -> _Rendered:
-        """Render the part; raises TemplateRefused where the result is not well-formed."""
+        """Render and pack the part; raises TemplateRefused where the result is not well-formed."""
         pieces = self.text.pieces(words.values, budget, line_ends=words.breaking)
-        xml = "".join(pieces)
-        data = (_PROLOG + xml).encode()
-        if self.text.construction.sound and not self._needs_tree(xml, data, words):
-            return _Rendered(pieces, data)
+        if self._may_be_sound(words) and (made := self._packed_as_rendered(pieces, words, budget)):
+            return made
+        data, changed = self.whole(pieces, words, budget)
+        return _Rendered(pieces, pack(self.name, data), hashlib.sha256(data).digest(), changed)
+
+    def _may_be_sound(self, words: PlainWords) -> bool:
+        """Tell whether the part, well-formed by construction, may be good as it is rendered."""
+        return self.text.construction.sound and not words.composing and not self.repairs.need_tree
+
+    def _packed_as_rendered(self, pieces: list[str], words: PlainWords, budget: Budget) -> _Rendered | None:
+        """Return the part as it is rendered, or None where it must be parsed to be made good."""
+        construction = self.text.construction
+        may_break = words.breaking or construction.own_line_ends
+        lengths, wanting = TextLengths(), WantingElements(construction.wanting)
+        digest = hashlib.sha256()
+        packing: Packing | None = None
+        spent = replace(budget)
+        for text in self.text.joined(pieces, spent):
+            if (may_break and has_breaks(text)) or lengths.too_long(text):
+                return None
+            data = text.encode()
+            if packing is None:
+                data = _PROLOG + data
+                packing = Packing(self.name, len(data) * ceil(len(pieces) / PIECES_AT_ONCE))
+            wanting.look(data)
+            digest.update(data)
+            packing.add(data)
+        if packing is None or wanting.found():
+            return None
+        budget.characters = spent.characters
+        return _Rendered(pieces, packing.entry(), digest.digest())
+
+    def whole(self, pieces: Sequence[str], words: PlainWords, budget: Budget) -> tuple[bytes, bool]:
+        """Return the part, parsed and made good, and whether it is more than what was rendered."""
+        xml = "".join(self.text.joined(pieces, budget))
+        data = _PROLOG + xml.encode()
         try:
             root = etree.fromstring(data, strict_parser())
         except etree.XMLSyntaxError as trouble:
@@ -97,26 +131,16 @@ class _FilledPart:
             changed = True
         if changed:
             data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        return _Rendered(pieces, data, changed)
-
-    def _needs_tree(self, xml: str, data: bytes, words: PlainWords) -> bool:
-        """Tell whether a part that is well-formed by construction must still be parsed."""
-        construction = self.text.construction
-        return (
-            words.composing
-            or self.repairs.need_tree
-            or ((words.breaking or construction.own_line_ends) and has_breaks(xml))
-            or may_be_wanting(data, construction.wanting)
-            or has_long_text(xml)
-        )
+        return data, changed
 
 
 @dataclass(frozen=True, slots=True)
 class _Rendered:
-    """A filled part: what was rendered, its bytes, and whether these are more than what was rendered."""
+    """A filled part: what was rendered, the packed part, its SHA-256, and whether more was done to it."""
 
     pieces: list[str]
-    data: bytes
+    entry: Entry
+    sha256: bytes
     rewritten: bool = False
 
 
@@ -126,7 +150,15 @@ class CompiledTemplate:
     ``fields`` are the facts it asks for.
     """
 
-    __slots__ = ("_entries", "_filled_parts", "_names", "_properties", "_provenance", "fields")
+    __slots__ = (
+        "_entries",
+        "_filled_parts",
+        "_filled_properties",
+        "_names",
+        "_properties",
+        "_provenance",
+        "fields",
+    )
 
     def __init__(
         self,
@@ -136,7 +168,9 @@ class CompiledTemplate:
         properties: bytes,
     ) -> None:
         self._entries = entries  # in the container's order: a part as it is, or the name of a changing one
-        self._filled_parts = filled_parts  # in the order in which missing facts are told
+        # in the order in which missing facts are told; custom properties come last, if they have tags
+        self._filled_parts = tuple(part for part in filled_parts if part.name != provenance.part)
+        self._filled_properties = next((part for part in filled_parts if part.name == provenance.part), None)
         self._provenance = provenance
         self._properties = properties  # custom properties without tags
         self.fields: tuple[Field, ...] = template_fields(part.text.tree for part in filled_parts)
@@ -157,19 +191,20 @@ class CompiledTemplate:
         words = plain_words({name: value if name in self._names else "" for name, value in context.items()})
         budget = Budget()
         rendered = {part.name: part.fill(words, budget) for part in self._filled_parts}
-        parts = {name: part.data for name, part in rendered.items()}
-        properties = self._provenance.part
-        parts[properties] = self._provenance.told(parts.get(properties, self._properties), parts)
-        docx = write_container(
-            pack(entry, parts[entry]) if isinstance(entry, str) else entry for entry in self._entries
-        )
-        return Filled(
-            docx,
-            words.missing.blanks,
-            words.missing.left_out,
-            tuple((name, part.pieces) for name, part in rendered.items()),
-            frozenset(name for name, part in rendered.items() if part.rewritten or name == properties),
-        )
+        entries = {name: part.entry for name, part in rendered.items()}
+        hashes = {name: part.sha256 for name, part in rendered.items()}
+        pieces = [(name, part.pieces) for name, part in rendered.items()]
+        rewritten = [name for name, part in rendered.items() if part.rewritten]
+        told, properties = self._provenance.part, self._properties
+        if self._filled_properties:
+            own = self._filled_properties.text.pieces(words.values, budget, line_ends=words.breaking)
+            properties, _changed = self._filled_properties.whole(own, words, budget)
+            pieces.append((told, own))
+            rewritten.append(told)
+        entries[told] = pack(told, self._provenance.told(properties, hashes))
+        docx = write_container(entries[each] if isinstance(each, str) else each for each in self._entries)
+        missing = words.missing
+        return Filled(docx, missing.blanks, missing.left_out, tuple(pieces), frozenset(rewritten))
 
     def own_pieces(self, part: str) -> frozenset[int]:
         """Return the ids (``id()``) of the template's own pieces of text in a filled part (its name).
@@ -177,7 +212,8 @@ class CompiledTemplate:
         The objects are the same in each filling and live as long as the template; no value is one of them.
         Empty for a part that is not filled.
         """
-        return next((filled.text.own for filled in self._filled_parts if filled.name == part), frozenset())
+        parts = (*self._filled_parts, *([self._filled_properties] if self._filled_properties else ()))
+        return next((filled.text.own for filled in parts if filled.name == part), frozenset())
 
 
 def compile_template(docx: bytes) -> CompiledTemplate:

@@ -5,8 +5,8 @@ Word shows them under File > Info > Properties > Advanced > Custom. Three texts:
 - ``VanthuTemplate``: the SHA-256 of the template's file;
 - ``VanthuData``: the SHA-256 of what the data made of it: for each filled part but the custom properties
   themselves (document, then headers, footers and notes, then core and other properties, each kind in the
-  container's order) the part's name in UTF-8, a zero byte and the bytes of the part. Two documents of one
-  template with the same one say the same, letter by letter;
+  container's order) the part's name in UTF-8, a zero byte and the part's own SHA-256 (32 bytes). Two
+  documents of one template with the same one say the same, letter by letter;
 - ``VanthuEngine``: the version that filled it.
 
 What of this a template already has, made from an earlier document, is replaced. Sources: ECMA-376 part 1,
@@ -50,13 +50,14 @@ class Provenance:
 
     part: str
 
-    def told(self, properties: bytes, filled: Mapping[str, bytes]) -> bytes:
-        """Return the bytes of the custom properties with the hash of the filled parts in them."""
+    def told(self, properties: bytes, hashes: Mapping[str, bytes]) -> bytes:
+        """Return the bytes of the custom properties with the hash of the data in them.
+
+        ``hashes`` are the SHA-256 of the filled parts by name, but for the custom properties.
+        """
         digest = hashlib.sha256()
-        for name, data in filled.items():
-            if name != self.part:
-                digest.update(name.encode() + b"\0")
-                digest.update(data)
+        for name, part_hash in hashes.items():
+            digest.update(name.encode() + b"\0" + part_hash)
         return properties.replace(_UNKNOWN_DATA, digest.hexdigest().encode(), 1)
 
 

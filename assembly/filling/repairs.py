@@ -49,6 +49,7 @@ _WHOLE: Mapping[str, tuple[bytes, ...]] = {
     "w:endnote": (b"</w:p></w:endnote>",),
     "w:txbxContent": (b"</w:p></w:txbxContent>",),
 }
+_LONGEST_END = max(len(end) for ends in _WHOLE.values() for end in ends)
 _BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
 
@@ -88,13 +89,33 @@ class Repairs:
         return changed
 
 
-def may_be_wanting(xml: bytes, names: Iterable[str]) -> bool:
-    """Tell whether one of these elements (``w:tc``) may lack what it needs in a rendered part.
+class WantingElements:
+    """Looks, in a rendered part that comes some at a time, for elements that may lack what they need.
 
-    The part is well-formed and holds neither comments nor CDATA sections, so that what looks like an end tag
-    is one. The answer no is certain.
+    ``names`` are those of the elements (``w:tc``). The part is well-formed and holds neither comments nor
+    CDATA sections, so that what looks like an end tag is one. That there are none is certain.
     """
-    return any(xml.count(b"</%s>" % name.encode()) != sum(map(xml.count, _WHOLE[name])) for name in names)
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._ends = [(b"</%s>" % name.encode(), _WHOLE[name]) for name in names]
+        self._surplus = [0] * len(self._ends)  # of ends over those that are surely whole
+        self._last = b""
+
+    def look(self, some: bytes) -> None:
+        """Take the next bytes."""
+        if not self._ends:
+            return
+        # an end may stand over two of them
+        text = self._last + some if self._last else some
+        for at, (end, whole) in enumerate(self._ends):
+            self._surplus[at] += text.count(end) - sum(map(text.count, whole))
+            if self._last:
+                self._surplus[at] -= self._last.count(end) - sum(map(self._last.count, whole))
+        self._last = text[-_LONGEST_END:]
+
+    def found(self) -> bool:
+        """Tell whether there were any."""
+        return any(self._surplus)
 
 
 def fill_empty_containers(root: etree._Element) -> bool:

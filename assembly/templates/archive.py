@@ -46,33 +46,48 @@ class Entry:
     record: bytes
 
 
+class Packing:
+    """A part that is deflated while it is made; ``size`` is about how many bytes it will have."""
+
+    def __init__(self, name: str, size: int, *, level: int = _EACH_TIME) -> None:
+        # A window as wide as the part sees all of it. More memory than a part needs costs more time than the
+        # deflating itself: 50 of 60 us for 300 bytes.
+        bits = size.bit_length()
+        window = max(_SMALLEST_WINDOW, min(_LARGEST_WINDOW, bits))
+        self._name = name.encode()
+        self._deflater = zlib.compressobj(level, zlib.DEFLATED, -window, max(4, min(8, bits // 2 - 1)))
+        self._packed: list[bytes] = []
+        self._checksum = 0
+        self._size = 0
+
+    def add(self, data: bytes) -> None:
+        """Take the next bytes."""
+        self._packed.append(self._deflater.compress(data))
+        self._checksum = zlib.crc32(data, self._checksum)
+        self._size += len(data)
+
+    def entry(self) -> Entry:
+        """Return the part, of which nothing more will come."""
+        self._packed.append(self._deflater.flush())
+        return _entry(self._name, DEFLATED, self._checksum, self._size, self._packed)
+
+
 def pack(name: str, data: bytes, *, once: bool = False) -> Entry:
     """Deflate a part; ``once`` takes the time to do it best, as for parts that many documents share."""
-    packed = _deflated(data, _ONCE if once else _EACH_TIME)
-    method = DEFLATED if len(packed) < len(data) else STORED
-    if method == STORED:
-        packed = data
-    named = name.encode()
-    flags = 0 if named.isascii() else UTF8_NAME
-    checksum = zlib.crc32(data)
-    about = (method, EARLIEST_TIME, EARLIEST_DATE, checksum, len(packed), len(data), len(named), 0)
-    return Entry(
-        named,
-        b"".join((LOCAL_HEADER.pack(LOCAL_SIGNATURE, VERSION, flags, *about), named, packed)),
-        DIRECTORY_HEADER.pack(DIRECTORY_SIGNATURE, VERSION, VERSION, flags, *about, 0, 0, 0, 0, 0)[
-            : -_OFFSET.size
-        ],
-    )
+    packing = Packing(name, len(data), level=_ONCE if once else _EACH_TIME)
+    packing.add(data)
+    entry = packing.entry()
+    stored = _entry(name.encode(), STORED, zlib.crc32(data), len(data), [data])
+    return entry if len(entry.written) < len(stored.written) else stored
 
 
-def _deflated(data: bytes, level: int) -> bytes:
-    # A window as wide as the part sees all of it. More memory than a part needs costs more time than the
-    # deflating itself: 50 of 60 us for 300 bytes.
-    bits = len(data).bit_length()
-    window = max(_SMALLEST_WINDOW, min(_LARGEST_WINDOW, bits))
-    memory = max(4, min(8, bits // 2 - 1))
-    deflater = zlib.compressobj(level, zlib.DEFLATED, -window, memory)
-    return deflater.compress(data) + deflater.flush()
+def _entry(name: bytes, method: int, checksum: int, size: int, packed: list[bytes]) -> Entry:
+    flags = 0 if name.isascii() else UTF8_NAME
+    length = sum(map(len, packed))
+    about = (method, EARLIEST_TIME, EARLIEST_DATE, checksum, length, size, len(name), 0)
+    header = LOCAL_HEADER.pack(LOCAL_SIGNATURE, VERSION, flags, *about)
+    record = DIRECTORY_HEADER.pack(DIRECTORY_SIGNATURE, VERSION, VERSION, flags, *about, 0, 0, 0, 0, 0)
+    return Entry(name, b"".join((header, name, *packed)), record[: -_OFFSET.size])
 
 
 def write_container(entries: Iterable[Entry]) -> bytes:

@@ -43,7 +43,8 @@ _UNSETTLED = re.compile(r"[&\s]")  # what a parser would still change in the nam
 
 _DEEPEST = 250  # elements; libxml2 reads 256
 _MOST_READ = 16_000_000  # characters; a loop within a loop is read several times
-_STRIDE = 1_200_000  # characters: two are less than 10 million bytes of UTF-8, four bytes each
+_STRIDE = 1_200_000  # characters
+_LONGEST = 2 * _STRIDE  # less than 10 million bytes of UTF-8, four bytes each
 _COST_OF_A_TEXT = 50
 _MOST_TURNS = 10  # of reading a loop until it teaches nothing new; two are enough
 _XML_SPACE = "xml:space"
@@ -153,11 +154,23 @@ def construction_of(tree: nodes.Template) -> Construction:
     return Construction(True, frozenset(proof.wanting) if conditional else frozenset(), proof.own_line_ends)
 
 
-def has_long_text(xml: str) -> bool:
-    """Tell whether a text or an attribute may be longer than libxml2 reads: 10 million bytes."""
-    # a text of two strides holds one of these strides whole
-    starts = range(0, len(xml) - _STRIDE + 1, _STRIDE)
-    return any(xml.find("<", start, start + _STRIDE) < 0 for start in starts)
+class TextLengths:
+    """Looks, in a result that comes some at a time, for a text or attribute longer than libxml2 reads."""
+
+    def __init__(self) -> None:
+        self._length = 0  # characters since the last tag began
+
+    def too_long(self, some: str) -> bool:
+        """Tell whether there may be one; ``some`` is what comes next."""
+        first = some.find("<")
+        if first < 0:
+            self._length += len(some)
+            return self._length > _LONGEST
+        length = self._length + first
+        self._length = len(some) - some.rfind("<")
+        # a text of two strides holds one of these strides whole
+        starts = range(0, len(some) - _STRIDE + 1, _STRIDE)
+        return length > _LONGEST or any(some.find("<", start, start + _STRIDE) < 0 for start in starts)
 
 
 def _events(statements: Sequence[nodes.Node]) -> Iterator[_Event]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -16,6 +16,7 @@ from assembly.templates.language import check_language
 from assembly.templates.sandbox import JINJA, PLAIN, XML, Budget, Printing, RefusedAtRendering
 from assembly.templates.syntax import UNREADABLE, TagLines, is_too_deep, leftovers, syntax_faults, too_tangled
 
+PIECES_AT_ONCE = 2_048  # pieces: some 100,000 characters, which the processor's own memory holds
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))  # docxtpl's way to print a brace pair
 
 
@@ -53,23 +54,35 @@ class TemplateText:
         return self._tags.at(line)
 
     def render(self, values: dict[str, Any], budget: Budget) -> str:
-        """Return the text with these plain values in it; see ``pieces``."""
-        return "".join(self.pieces(values, budget))
+        """Return the text with these plain values in it; raises what ``pieces`` and ``joined`` raise."""
+        return "".join(self.joined(self.pieces(values, budget), budget))
+
+    def joined(self, pieces: Sequence[str], budget: Budget) -> Iterator[str]:
+        """Return rendered pieces joined, some at a time: to see all of a long text at once takes long.
+
+        Raises TemplateRefused where the text grows beyond ``budget``.
+        """
+        for start in range(0, len(pieces), PIECES_AT_ONCE):
+            some = pieces[start : start + PIECES_AT_ONCE]
+            try:
+                budget.spend_characters(sum(map(len, some)))
+            except RefusedAtRendering as refusal:
+                raise self._refused(refusal) from refusal
+            yield "".join(some)
 
     def pieces(self, values: dict[str, Any], budget: Budget, *, line_ends: bool = True) -> list[str]:
         """Return the text with these plain values (see ``plain_words``) in it, piece by piece.
 
         ``line_ends`` tells that a value may hold some. Raises TemplateRefused naming the part and the tag
         where the values do not have a fact that the text names, or hold another kind of value than it needs,
-        or where the result grows beyond ``budget``.
+        or where the rendering takes more steps than ``budget`` has.
         """
         escape = self._printing.escape if line_ends else self._printing.escape_line
         pieces: list[str] = []
         try:
             self._generated.render(values, pieces.append, escape, budget)
-            budget.spend_characters(sum(map(len, pieces)))
         except RefusedAtRendering as refusal:
-            raise self._refused(refusal, values) from refusal
+            raise self._refused(refusal) from refusal
         except (TypeError, ValueError, ArithmeticError) as trouble:
             raise self._refused(
                 RefusedAtRendering(
@@ -77,14 +90,11 @@ class TemplateText:
                     "Không tính được thẻ này với dữ liệu đã cho.",
                     f"this cannot be evaluated with the data given ({type(trouble).__name__})",
                 ),
-                values,
                 trouble.__traceback__,
             ) from trouble
         return pieces
 
-    def _refused(
-        self, refusal: RefusedAtRendering, values: dict[str, Any], trace: TracebackType | None = None
-    ) -> TemplateRefused:
+    def _refused(self, refusal: RefusedAtRendering, trace: TracebackType | None = None) -> TemplateRefused:
         tag = self._tag_of(trace or refusal.__traceback__)
         return TemplateRefused(
             [

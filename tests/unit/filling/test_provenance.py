@@ -54,7 +54,7 @@ def test_a_document_tells_template_data_and_engine() -> None:
     assert properties["VanthuTemplate"] == hashlib.sha256(docx).hexdigest()
     data = hashlib.sha256()
     for name in ("word/document.xml", "word/header1.xml", "docProps/core.xml"):
-        data.update(name.encode() + b"\0" + part_of(filled, name))
+        data.update(name.encode() + b"\0" + hashlib.sha256(part_of(filled, name)).digest())
     assert properties["VanthuData"] == data.hexdigest()
     assert properties["VanthuEngine"].startswith("Vanthu ")
 
