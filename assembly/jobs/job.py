@@ -188,14 +188,6 @@ class Job:
         return self.total - self.made - self.failed - self.cancelled
 
 
-@dataclass(frozen=True, slots=True)
-class JobReport:
-    """A job and each of its documents, in order."""
-
-    job: Job
-    documents: tuple[JobDocument, ...]
-
-
 def settled_state(made: int, failed: int) -> JobState:
     """Return the state of a job with nothing left to make."""
     if made == 0:

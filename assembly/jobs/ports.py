@@ -16,7 +16,6 @@ from assembly.jobs.job import (
     DocumentState,
     Job,
     JobDocument,
-    JobReport,
     NewJob,
     Outcome,
 )
@@ -43,9 +42,6 @@ class JobStore(Protocol):
 
     def conference(self, job_id: str) -> str:
         """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
-
-    def report(self, job_id: str) -> JobReport:
-        """Return a job and its documents in order, of one moment; raises JobNotFound."""
 
     def documents(
         self, job_id: str, *, after: int = -1, limit: int, state: DocumentState | None = None

@@ -17,7 +17,6 @@ from assembly.jobs.job import (
     DocumentState,
     Job,
     JobDocument,
-    JobReport,
     Made,
     NewJob,
     Outcome,
@@ -86,11 +85,6 @@ class MemoryJobStore:
         """Return a job with its counts; raises JobNotFound."""
         with self._lock:
             return self._stored(job_id).job
-
-    def report(self, job_id: str) -> JobReport:
-        """Return a job and its documents in order, of one moment; raises JobNotFound."""
-        with self._lock:
-            return JobReport(self.job(job_id), tuple(self._stored(job_id).documents))
 
     def documents(
         self, job_id: str, *, after: int = -1, limit: int, state: DocumentState | None = None

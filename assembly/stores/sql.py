@@ -18,7 +18,6 @@ from assembly.jobs.job import (
     DocumentState,
     Job,
     JobDocument,
-    JobReport,
     NewJob,
     Outcome,
     nothing_to_cancel,
@@ -92,13 +91,6 @@ class SqlJobStore:
         """Return a job with its counts; raises JobNotFound."""
         with reading(self._engine) as connection:
             return _job(connection, job_id)
-
-    def report(self, job_id: str) -> JobReport:
-        """Return a job and its documents in order, of one moment; raises JobNotFound."""
-        with reading(self._engine) as connection:
-            job = _job(connection, job_id)
-            found = connection.execute(_of_job(job_id).order_by(documents.c.position))
-            return JobReport(job, tuple(document_of(row) for row in found))
 
     def documents(
         self, job_id: str, *, after: int = -1, limit: int, state: DocumentState | None = None
