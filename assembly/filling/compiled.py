@@ -2,8 +2,9 @@
 
 docxtpl opens, patches and compiles a template anew for each document, though none of that depends on the
 data. Here every part with tags goes once through docxtpl's own ``patch_xml`` and is compiled; a filling
-renders, proves the XML well-formed, repairs what the template needs and writes the container. Part by part
-the result is docxtpl's own with autoescape on, but for what docxtpl gets wrong (docs/decisions/0008).
+renders, parses only what is not well-formed by construction (0012) or needs repair, and writes the container.
+Part by part the result is docxtpl's own with autoescape on, but for what docxtpl gets wrong
+(docs/decisions/0008).
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -86,6 +87,17 @@ def made(template: CompiledTemplate, words: dict[str, object]) -> object:
 def test_a_filling_is_the_one_that_was_checked(body: str, words: dict[str, object]) -> None:
     """With and without the proof the same bytes come out, which the strict parser reads."""
     template = compile_template(draw(body, header1=paragraph("{{ x }}"), core="{{ d.e }}"))
+    assert made(checked(template), words) == made(template, words)
+
+
+@pytest.mark.parametrize("wanting", [0, 1, 2_999])
+def test_long_parts_are_the_same_as_short_ones(wanting: int) -> None:
+    """A table of many thousand pieces, which is looked at some at a time, comes out as when parsed."""
+    cells = (cell("{%p if y %}", "{{ y }} &amp; …", "{%p endif %}"), "{{ loop.index }}")
+    template = compile_template(draw(table(row("{%tr for y in xs %}"), row(*cells), row("{%tr endfor %}"))))
+    words: dict[str, object] = {"xs": ["" if at < wanting else f"Đơn vị <{at}>" for at in range(3_000)]}
+    filled = template.fill_and_tell(words)
+    assert (filled.rewritten != frozenset()) == bool(wanting)
     assert made(checked(template), words) == made(template, words)
 
 

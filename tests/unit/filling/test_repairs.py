@@ -9,6 +9,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from assembly.filling import compile_template
+from assembly.filling.repairs import WantingElements
 from tests.drawn import body_of, cell, draw, paragraph, part_of, row, run, table, texts_of, zipped
 from tests.examples import library
 
@@ -97,6 +98,18 @@ def test_paragraph_ids_are_not_repeated() -> None:
     identified = '<w:p w14:paraId="0A0B0C0D" w14:textId="77777777">' + run("{{ 1 }}") + "</w:p>"
     docx = draw(identified, "{%p for m in members %}", identified, "{%p endfor %}")
     assert body_of(compile_template(docx).fill({"members": [1, 2]})).count("paraId") == 1
+
+
+@pytest.mark.parametrize("inside", ["<w:p>{}</w:p>", "<w:p/>", "<w:p>{}</w:p><w:tbl/>", ""])
+def test_wanting_cells_are_noticed_however_the_part_comes(inside: str) -> None:
+    """A cell whose last child is not a paragraph with text is told, in one look or in several."""
+    whole, other = "<w:tc><w:tcPr/><w:p>…</w:p></w:tc>", f"<w:tc>{inside}</w:tc>"
+    part = f"<w:tr>{whole * 3}{other}{whole * 2}</w:tr>".encode()
+    for some in (1, 2, 3, 5, 17, 30, len(part)):
+        cells = WantingElements(["w:tc", "w:tr"])
+        for start in range(0, len(part), some):
+            cells.look(part[start : start + some])
+        assert cells.found() == (inside != "<w:p>{}</w:p>")
 
 
 def in_a_whole_package(docx: bytes) -> bytes:
