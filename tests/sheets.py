@@ -49,6 +49,8 @@ def xlsx(
         page = book.add_worksheet(name)
         if name in hidden_sheets:
             page.hide()
+        if name == sheet:
+            page.activate()
         _write(book, page, rows)
         if name == sheet:
             for span in merged:

@@ -89,7 +89,7 @@ def faults_of(error: ValidationError, data: Any, spoken_for: Callable[[str], boo
 def what_would_be_right(error: ValidationError, spot: Spot) -> tuple[str, str, str]:
     """Return the code of the first thing wrong with a single value, and what would be right: vi, en."""
     detail = error.errors(include_url=False)[0]
-    kind = _SAME.get(detail["type"], detail["type"])
+    kind = _kind(detail)
     return kind.replace("_", "-"), *_right(kind, spot, detail.get("ctx", {}), detail)
 
 
@@ -97,7 +97,7 @@ def _fault(detail: ErrorDetails, data: Any) -> Fault:
     steps = _steps_in(data, [step for step in detail["loc"] if step != "[key]"], detail["type"])
     pointer = pointer_to(steps)
     spot = spot_at(steps)
-    kind = _SAME.get(detail["type"], detail["type"])
+    kind = _kind(detail)
     if kind == "missing":
         return _missing(pointer, spot)
     if kind == "extra_forbidden":
@@ -109,6 +109,12 @@ def _fault(detail: ErrorDetails, data: Any) -> Fault:
     right, right_en = _right(kind, spot, context, detail)
     place = spot.label or "Dữ liệu hội nghị"
     return Fault(pointer, kind.replace("_", "-"), f"{place}: {right}.", f"{_name(steps)} {right_en}", found)
+
+
+def _kind(detail: ErrorDetails) -> str:
+    if isinstance(detail["input"], str) and detail["type"] in ("too_long", "too_short"):
+        return f"string_{detail['type']}"  # pydantic speaks of any sized thing behind a validator of ours
+    return _SAME.get(detail["type"], detail["type"])
 
 
 def _right(kind: str, spot: Spot, context: Mapping[str, Any], detail: ErrorDetails) -> tuple[str, str]:

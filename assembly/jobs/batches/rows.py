@@ -35,7 +35,7 @@ __all__ = [
 
 DATA_SHEET, GUIDE_SHEET, MORE_SHEET = "Dữ liệu", "Hướng dẫn", "Cột có thể thêm"  # of the blank workbook
 _TO_READ = {fold(GUIDE_SHEET), fold(MORE_SHEET)}  # by people only
-_TOTALS = frozenset({"tổng cộng", "tổng số", "tổng", "cộng"})
+_TOTALS = frozenset(map(fold, ("tổng cộng", "tổng số", "tổng", "cộng")))
 _LONGEST_TOTAL = 20  # characters
 _MOST_SHEETS = 50
 

@@ -53,7 +53,7 @@ def taken_columns(
             taken[at] = _taken(name, named)
         elif not is_ordinal(name.text):
             unknown.append(name)
-    _tell_clashes(taken.values(), faults)
+    clashing = _clashing(taken, faults)
     missing = missing_columns(columns, {one.used.column.path for one in taken.values()})
     for name in unknown:
         _tell_unknown(name, names, missing, faults)
@@ -63,7 +63,7 @@ def taken_columns(
         )
     _tell_nameless(table, header, faults)
     _tell_words_without_column(taken, columns, header, faults)
-    return taken
+    return {at: one for at, one in taken.items() if at not in clashing}
 
 
 def missing_columns(columns: Iterable[Column], given: Iterable[str]) -> list[Column]:
@@ -102,17 +102,21 @@ def _taken(name: Cell, named: Named) -> TakenColumn:
     )
 
 
-def _tell_clashes(taken: Iterable[TakenColumn], faults: TableFaults) -> None:
-    """Two columns may neither give one fact, nor one the lines of a list and the other its records."""
+def _clashing(taken: Mapping[int, TakenColumn], faults: TableFaults) -> set[int]:
+    """Return, and tell, the columns that give what others give: a fact, or the list of their records."""
     first: dict[tuple[str | int, ...], UsedColumn] = {}
-    for one in taken:
+    clashing: set[int] = set()
+    for at, one in taken.items():
         other = first.setdefault(one.steps, one.used)
         if other is not one.used:
+            clashing.add(at)
             _tell_clash(one.used, other, faults)
-    for one in taken:
+    for at, one in taken.items():
         for end in range(1, len(one.steps)):
             if (whole := first.get(one.steps[:end])) is not None:
+                clashing.add(at)
                 _tell_clash(one.used, whole, faults)
+    return clashing
 
 
 def _tell_clash(used: UsedColumn, other: UsedColumn, faults: TableFaults) -> None:
