@@ -58,7 +58,7 @@ def compare(case: Case, peers: Sequence[str], pace: Pace) -> CaseFigures:
         running: list[Peer] = []
         ours: list[bytes] = []
         for name in (OURS, *peers):
-            peer = stack.enter_context(Peer(name, _prepared(name, case, folder)))
+            peer = stack.enter_context(Peer(name, prepared(name, case, folder)))
             try:
                 differs, file = _checked(peer, len(case.contexts), ours)
             except PeerFailed as failure:
@@ -88,7 +88,7 @@ def compare(case: Case, peers: Sequence[str], pace: Pace) -> CaseFigures:
     return CaseFigures(case.name, case.label, pace.rounds, tuple(told.values()))
 
 
-def _prepared(name: str, case: Case, folder: Path) -> list[str]:
+def prepared(name: str, case: Case, folder: Path) -> list[str]:
     """Write the template and the data as a peer wants them, and return its command."""
     stem = f"{case.name}-{name}".replace(" ", "-")
     template, contexts = folder / f"{stem}.docx", folder / f"{stem}.json"

@@ -78,7 +78,7 @@ def _figures(
             _case("table-1000", 10, docxtpl=90, carbone=30),
             _case("table-10000", 100, docxtpl=900, carbone=300),
         ),
-        {"vanthu": 10.0},
+        {"vanthu": (_spread(10), _spread(10))},
     )
     merged = merge.MergeFigures(
         told,
@@ -121,7 +121,7 @@ def test_the_page_names_every_aim_and_says_which_is_not_met() -> None:
     page = whole_page(*_figures(covenant=1.0))
 
     assert all(what in page for what in WANTED)
-    assert "| >= 40x | 25.0x (25.0 to 25.0) | **no** |" in page
+    assert "| >= 40x | 25.0x (25.0 to 25.0); of the processor 25.0x | **no** |" in page
 
 
 def test_the_page_in_the_repository_names_every_aim() -> None:
