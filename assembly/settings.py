@@ -114,10 +114,13 @@ class Settings(BaseSettings):
         20 * 1024 * 1024,
         ge=1024,
         le=1024**3,
-        description="Largest Word file taken for a format check, in bytes.",
+        description="Largest Word file taken for a format check, and table taken for a batch, in bytes.",
     )
     format_checks: int = Field(
-        2, ge=1, le=64, description="Word files checked at the same time by the web; others wait their turn."
+        2,
+        ge=1,
+        le=64,
+        description="Files that the web checks or reads at the same time; others wait.",
     )
 
     workers: int = Field(
