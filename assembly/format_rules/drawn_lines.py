@@ -13,7 +13,7 @@ from assembly.format_rules.lettering import Stretch, lines_of, stretches
 from assembly.format_rules.measures import TWIPS_PER_MM, said_mm, within
 from assembly.format_rules.recognised import DrawnLine, Role
 from assembly.format_rules.rule import Subject
-from assembly.format_rules.word_document import Cell, Paragraph, WordDocument
+from assembly.format_rules.word_document import Cell, Paragraph, TextFormat, WordDocument
 from assembly.templates.text_width import bold_width
 
 _SOLID = frozenset(("single", "thick", "solid", "sysSolid", ""))
@@ -26,12 +26,13 @@ _MOST_LETTERS = 2_000  # of a component that a line is drawn under; hostile text
 
 def width_of(line: Iterable[Stretch]) -> float:
     """Return how wide one line prints, with its letter spacing and scale."""
-    width = 0.0
-    for stretch in line:
-        text = clean(stretch.text)
-        drawn = bold_width(text, size=stretch.format.size / 2) * TWIPS_PER_MM
-        width += drawn * stretch.format.scale / 100 + len(text) * stretch.format.spacing
-    return width
+    return sum((text_width_of(clean(stretch.text), stretch.format) for stretch in line), 0.0)
+
+
+def text_width_of(text: str, look: TextFormat) -> float:
+    """Return how wide a text prints on one line, with its letter spacing and scale; it is NFC."""
+    drawn = bold_width(text, size=look.size / 2) * TWIPS_PER_MM
+    return drawn * look.scale / 100 + len(text) * look.spacing
 
 
 def cells_by_paragraph(document: WordDocument) -> Mapping[Paragraph, Cell]:

@@ -73,6 +73,12 @@ def beginnings(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words_of(name)[:2]) for name in names)
 
 
+def openings(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Return what names begin with that is not all of them, of two words and more."""
+    listed = [tuple(words_of(name)) for name in names]
+    return frozenset(name[:end] for name in listed for end in range(2, len(name)))
+
+
 def may_hold(words: Sequence[str], begin: frozenset[tuple[str, ...]]) -> bool:
     """Tell whether ``names_met`` may find a name of these ``beginnings`` in a text of these ``words_of``.
 

@@ -11,6 +11,7 @@ _IN_WORDS = re.compile(
     rf"\bnam\b{_BLANK}(\d{{0,4}})"
 )
 _IN_FIGURES = re.compile(r"(?:\bngay\s*|[,.]\s*|^)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
+_MAY_HOLD_A_DATE = re.compile(r"thang|\d")  # most lines do not: told faster than by the patterns above
 _LONGEST = 110
 _NO_PLACE = re.compile(
     r"^[(\-+*]|^so\s*[:.\d]|^(?:can cu|theo|tu ngay|thoi gian|hom nay|vao hoi|ban hanh|kem theo)\b"
@@ -19,7 +20,7 @@ _NO_PLACE = re.compile(
 
 def is_place_and_date(simple: str) -> bool:
     """Tell whether a plain text is a place with a date; the figures may be blank."""
-    if len(simple) > _LONGEST or _NO_PLACE.match(simple):
+    if len(simple) > _LONGEST or _MAY_HOLD_A_DATE.search(simple) is None or _NO_PLACE.match(simple):
         return False
     found = _IN_WORDS.search(simple) or _IN_FIGURES.search(simple)
     if found is None:

@@ -24,6 +24,7 @@ LONGEST_LINE = 60  # words: no line of a head is longer
 _NATION = "conghoaxahoichunghiavietnam"
 _MOTTO = "doclaptudohanhphuc"
 _PARTY = "dangcongsanvietnam"
+_SHORTEST_NAME_OF_STATE = 12  # letters: of any of the three, with as many missing as are forgiven
 _MOTTO_PIECES = frozenset(("doclap", "tudo", "hanhphuc", "doclaptudo", "tudohanhphuc"))
 _LAST_OF_NATION = frozenset(("vietnam", "chunghiavietnam", "nghiavietnam", "nam"))
 # figure may be blank or dotted; then a slash or hyphen and the symbol
@@ -156,10 +157,14 @@ def is_number(simple: str) -> bool:
 
 def is_name_of_state(line: Line) -> bool:
     """Tell whether the words alone could be a line of the Quốc hiệu, the Tiêu ngữ or the Party's name."""
-    piece = Piece(line, line.text, line.plain, line.bare, right=False)
+    letters = squeezed(line.bare)
+    if letters in _MOTTO_PIECES or letters in _LAST_OF_NATION:
+        return True
+    if len(letters) < _SHORTEST_NAME_OF_STATE:
+        return False
     found: dict[int, Role] = {}
-    _find_names_of_state([piece], found)
-    return bool(found) or piece.letters in _MOTTO_PIECES or piece.letters in _LAST_OF_NATION
+    _find_names_of_state([Piece(line, line.text, line.plain, line.bare, right=False)], found)
+    return bool(found)
 
 
 def is_other_than_name(line: Line) -> bool:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from assembly.conference.vietnamese import clean
 
+_SMALL_LETTERS = 4  # so many are no slip in a text in capitals
+_SOON_TOLD = 40  # letters: most texts that are not in capitals show it so soon
 LOOKED_AT = 400  # letters of a paragraph that recognition reads: no part but the body is longer
 
 # what only ``clean`` puts right: combining marks, invisible characters, letters that look like Đ
@@ -57,7 +59,8 @@ def distance(one: str, other: str, most: int) -> int:
     """Return how many letters differ (Levenshtein); ``most + 1`` where there are more than ``most``."""
     if one == other:
         return 0
-    if max(len(one), len(other)) - _in_common(one, other) > most:
+    longer = max(len(one), len(other))
+    if abs(len(one) - len(other)) > most or longer - _in_common(one, other) > most:
         return most + 1
     before = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -72,7 +75,7 @@ def distance(one: str, other: str, most: int) -> int:
 
 def _in_common(one: str, other: str) -> int:
     """Return how many letters two texts have in common, wherever these stand."""
-    return sum(min(one.count(letter), count) for letter, count in _counts(other))
+    return sum([min(one.count(letter), count) for letter, count in _counts(other)])
 
 
 @lru_cache(maxsize=512)
@@ -83,15 +86,29 @@ def _counts(text: str) -> tuple[tuple[str, int], ...]:
 def begins_with_any(bare_text: str, heads: tuple[str, ...]) -> bool:
     """Tell whether a text begins with one of several words or groups of words."""
     return any(
-        bare_text.startswith(head) and bare_text[len(head) : len(head) + 1] in ("", " ") for head in heads
+        bare_text.startswith(head) and bare_text[len(head) : len(head) + 1] in ("", " ")
+        for head in _by_first_word(heads).get(bare_text.partition(" ")[0], ())
     )
+
+
+@lru_cache(maxsize=16)
+def _by_first_word(heads: tuple[str, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for head in heads:
+        found.setdefault(head.partition(" ")[0], []).append(head)
+    return found
 
 
 def in_capitals(text: str) -> bool:
     """Tell whether nearly all letters are capitals: one wrong letter does not hide it."""
-    letters = [letter for letter in text if letter.isalpha()]
-    small = sum(letter.islower() for letter in letters)
-    return bool(letters) and small * 8 <= len(letters) and small < 4
+    if _small(text[:_SOON_TOLD]) >= _SMALL_LETTERS:
+        return False
+    small, letters = _small(text), sum(map(str.isalpha, text))
+    return letters > 0 and small * 8 <= letters and small < _SMALL_LETTERS
+
+
+def _small(text: str) -> int:
+    return sum(map(str.islower, filter(str.isalpha, text)))
 
 
 def is_dotted(text: str) -> bool:

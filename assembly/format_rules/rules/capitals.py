@@ -15,7 +15,7 @@ from assembly.conference.register import acts
 from assembly.conference.vietnamese import clean
 from assembly.format_rules.catalogue import Values, catalogue
 from assembly.format_rules.finding import Said, Trouble
-from assembly.format_rules.listed_names import NameMet, beginnings, may_hold, names_met, words_of
+from assembly.format_rules.listed_names import NameMet, beginnings, may_hold, names_met, openings, words_of
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.rule import RuleFunction, Subject
 from assembly.format_rules.word_document import Paragraph
@@ -151,17 +151,29 @@ def nothing_to_say(text: str) -> bool:
     """
     text = _looked_at(text)
     words = words_of(text)
-    if not _JUDGED.isdisjoint(words) and any(pattern.search(text) for pattern in _PATTERNS):
+    if not JUDGED_WORDS.isdisjoint(words) and any(pattern.search(text) for pattern in _PATTERNS):
         return False
-    lists, begin = _all_names()
-    return not may_hold(words, begin) or all(met.right for names in lists for met in names_met(text, names))
+    if not may_hold(words, name_beginnings()):
+        return True
+    return all(met.right for names in _all_names() for met in names_met(text, names))
 
 
 @cache
-def _all_names() -> tuple[tuple[tuple[str, ...], ...], frozenset[tuple[str, ...]]]:
+def name_beginnings() -> frozenset[tuple[str, ...]]:
+    """Return how the names begin that rules of this file look for; see ``listed_names.may_hold``."""
+    return beginnings(chain.from_iterable(_all_names()))
+
+
+@cache
+def name_openings() -> frozenset[tuple[str, ...]]:
+    """Return what the names begin with; see ``listed_names.openings``."""
+    return openings(chain.from_iterable(_all_names()))
+
+
+@cache
+def _all_names() -> tuple[tuple[str, ...], ...]:
     rules = catalogue().rules
-    lists = tuple(names_of(rules[rule_id].values) for rule_id, names_of in _NAMES.items())
-    return lists, beginnings(chain.from_iterable(lists))
+    return tuple(names_of(rules[rule_id].values) for rule_id, names_of in _NAMES.items())
 
 
 def _agencies(values: Values) -> tuple[str, ...]:
@@ -199,9 +211,9 @@ _NAMES: Mapping[str, Callable[[Values], tuple[str, ...]]] = {
     "K05": _acts,
     "K07": _honours,
 }
-# the words that the other rules judge
 _PATTERNS = (*(pattern for pattern, _ in _CITED), _DAY, _MONTH)
-_JUDGED = frozenset(("điều", "phần", "chương", "khoản", "điểm", "thứ", "tháng"))
+# without one of these words the other rules find nothing
+JUDGED_WORDS = frozenset(("điều", "phần", "chương", "khoản", "điểm", "thứ", "tháng"))
 
 
 def _running_text(subject: Subject) -> Iterator[tuple[Paragraph, str]]:

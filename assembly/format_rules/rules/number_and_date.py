@@ -23,6 +23,7 @@ _DASHES = re.compile(r"[-\u2010-\u2015\u2212]")
 _GROUP = re.compile(r"[^\W_]+(?:[&.][^\W_]+)*")
 _YEAR = re.compile(r"\d{4}/")
 _DATE = re.compile(r"(ngày)([\d .…_]{0,60})(tháng)([\d .…_]{0,60})(năm)([\d .…_]{0,60})", re.IGNORECASE)
+DATE_WORD = "ngày"  # without it no text holds a date in words
 _FULL_DATE = re.compile(
     r"\b(ngày)\s{1,9}(\d{1,2})\s{1,9}(tháng)\s{1,9}(\d{1,2})\s{1,9}(năm)\s{1,9}(\d{4})\b", re.IGNORECASE
 )

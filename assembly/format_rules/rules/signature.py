@@ -86,6 +86,11 @@ def _parts(subject: Subject, role: Role) -> Iterator[tuple[Paragraph, list[Stret
     return chain.from_iterable(components(subject.parts, role))
 
 
+def initials_of_capacities(values: Values) -> frozenset[str]:
+    """Return the letters one of which, in capitals, a line with a signing capacity begins with."""
+    return frozenset(form[0] for form in (*values.texts("capacities"), *values.table("spelled_out")))
+
+
 def capacity_troubles(paragraph: Paragraph, printed: str, values: Values) -> Iterator[Trouble]:
     """Yield what is wrong with the signing capacity that a line begins with, TM. and the like, if any."""
     forms = values.texts("capacities")
@@ -152,15 +157,23 @@ def _spelling(paragraph: Paragraph, name: str) -> Iterator[Trouble]:
     )
 
 
-def is_plain_name(text: str, values: Values) -> bool:
-    """Tell whether a name is surely spelt right and has no title before it; False means nothing."""
+def is_plain_name(text: str, titles: frozenset[str]) -> bool:
+    """Tell whether a name is surely spelt right and has no title before it; False means nothing.
+
+    ``titles`` are the ``title_openings`` of the rule.
+    """
     words = text.split()
-    first = _plain(words[0]) if words else ""
     return (
         any(len(word) > 1 for word in words)
         and all(word.isalpha() and word[0].isupper() and word[1:] == word[1:].lower() for word in words)
-        and not any(title.startswith(first) for kind in _KINDS for title in _known(values.texts(kind)))
+        and _plain(words[0]) not in titles
     )
+
+
+def title_openings(values: Values) -> frozenset[str]:
+    """Return all that a title before a name may begin with, letter by letter, as titles are compared."""
+    known = chain.from_iterable(_known(values.texts(kind)) for kind in _KINDS)
+    return frozenset(title[:end] for title in known for end in range(len(title) + 1))
 
 
 @lru_cache(maxsize=8)

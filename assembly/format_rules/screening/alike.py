@@ -34,6 +34,7 @@ from assembly.format_rules.recognition.title import is_addressed
 from assembly.format_rules.recognition.words import (
     LOOKED_AT,
     bare,
+    in_capitals,
     is_dotted,
     is_typed_line,
     plain,
@@ -59,16 +60,32 @@ ANY_PARAGRAPH = Paragraph(
 )
 
 
-def _line(text: str) -> Line:
-    """Return a line of which only the words may be asked; it is all of its paragraph, without a label."""
-    simple = plain(text)
-    return Line(ANY_PARAGRAPH, 0, text, simple, bare(simple), container=None, part=True)
+class _TextLine(Line):
+    """A line of which only the words may be asked; it is all of its paragraph, without a label."""
+
+    __slots__ = ("_capitals", "_words")
+
+    def __init__(self, text: str) -> None:
+        simple = plain(text)
+        super().__init__(ANY_PARAGRAPH, 0, text, simple, bare(simple), container=None, part=True)
+        self._capitals = in_capitals(text)
+        self._words = self.bare.count(" ") + 1 if self.bare else 0
+
+    @property
+    def capitals(self) -> bool:
+        """See ``Line``."""
+        return self._capitals
+
+    @property
+    def words(self) -> int:
+        """See ``Line``."""
+        return self._words
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def sentence(text: str) -> Answers | None:
     """Return the answers of a line of running text: light, at the margin, in no table, below the title."""
-    line = _line(text)
+    line = _TextLine(text)
     level = numbering.typed_level(text, line.plain)
     if (
         len(text) >= LOOKED_AT
@@ -90,17 +107,84 @@ def sentence(text: str) -> Answers | None:
     return level, caption, caption and text[-1] in ";:", listed, text.endswith("./.")
 
 
+# how all that ``sentence`` must not be may begin: a first word, or a first and the beginning of a second one
+_SPECIAL = frozenset(
+    [
+        *("phan", "chuong", "muc", "dieu", "aa", "bb", "cc", "luu", "kt", "tl", "tm", "tu", "tuq", "quyen"),
+        *("kinh", "theo", "xet", "mau", "bieu", "kem"),
+    ]
+)
+_SPECIAL_PAIRS = (
+    ("tieu", "muc"),
+    ("thay", "mat"),
+    ("thua", "lenh"),
+    ("thua", "uy"),
+    ("dong", "kinh"),
+    ("can", "cu"),
+    ("thuc", "hien"),
+    ("tren", "co"),
+    ("phu", "luc"),
+    ("phu", "bieu"),
+    ("ban", "hanh"),
+    ("dinh", "kem"),
+)
+_ROMAN_LETTERS = frozenset("ivxlc")
+_RECIPIENTS = "noinhan"
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def begins_ordinarily(first: str, second: str) -> bool:
+    """Tell whether a text that begins with two words (as written, parted at spaces) is sentence or caption.
+
+    It is so whatever follows, if it has ten letters and is no line in capitals; no number stands before it.
+    """
+    if not first.isalpha() or len(first) < 2:
+        return False
+    one, two = plain(first), plain(second)
+    return not (
+        one in _SPECIAL
+        or any(one == start and two.startswith(goes_on) for start, goes_on in _SPECIAL_PAIRS)
+        or _ROMAN_LETTERS.issuperset(one)
+        or _RECIPIENTS.startswith(one)
+        or one.startswith(_RECIPIENTS)
+    )
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def begins_as_caption(first: str, second: str) -> bool:
+    """Tell whether a text that begins ordinarily, with these two words, begins as a caption or note."""
+    return body.begins_as_caption_or_note(_TextLine(f"{first} {second}"))
+
+
 @lru_cache(maxsize=_MOST_KEPT)
 def signing(text: str) -> Answers | None:
     """Return the answers of a line in a table that is surely one of signatures, above another of its cell.
 
     Nothing in it is a recipient, a date, or another part that stands beside signatures.
     """
-    line = _line(text)
+    line = _TextLine(text)
+    return None if _is_strange(line) else _signing(line)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def signing_last(text: str) -> Answers | None:
+    """Return the answers of the last line of such a cell, which may be the name."""
+    line = _TextLine(text)
+    return None if _is_strange(line) else (*_signing(line), _may_be_misspelt(line))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def cell(text: str) -> Answers | None:
+    """Return the answers of a line in a table below the title: of data, or of signatures and recipients."""
+    line = _TextLine(text)
     if _is_strange(line):
         return None
-    authority, office = is_authority(line), begins_as_office(line.bare)
-    name = is_name_line(line)
+    signs = is_office(line) or sounds_like_signer(line)
+    return *_signing(line), _may_be_misspelt(line), signs, line.words > closing.LONGEST
+
+
+def _signing(line: Line) -> Answers:
+    authority, office, name = is_authority(line), begins_as_office(line.bare), is_name_line(line)
     return (
         authority,
         authority or reads_as_authority(line),
@@ -108,25 +192,13 @@ def signing(text: str) -> Answers | None:
         line.capitals,
         office,
         name,
-        name and office and not is_surname(text.split(maxsplit=1)[0]),
+        name and office and not is_surname(line.text.split(maxsplit=1)[0]),
         line.words > LONGEST_SIGNER,
     )
 
 
-@lru_cache(maxsize=_MOST_KEPT)
-def signing_last(text: str) -> Answers | None:
-    """Return the answers of the last line of such a cell, which may be the name."""
-    found = signing(text)
-    line = _line(text)
-    return found and (*found, (line.capitals and may_be_capital_name(line)) or is_small_name(text))
-
-
-@lru_cache(maxsize=_MOST_KEPT)
-def cell(text: str) -> Answers | None:
-    """Return the answers of a line in a table below the title: of data, or of signatures and recipients."""
-    found = signing_last(text)
-    line = _line(text)
-    return found and (*found, is_office(line) or sounds_like_signer(line), line.words > closing.LONGEST)
+def _may_be_misspelt(line: Line) -> bool:
+    return may_be_capital_name(line) if line.capitals else is_small_name(line.text)
 
 
 def _is_strange(line: Line) -> bool:
@@ -151,7 +223,7 @@ def _is_strange(line: Line) -> bool:
 @lru_cache(maxsize=_MOST_KEPT)
 def may_name_agency(text: str) -> bool:
     """Tell whether a line of the letterhead can be nothing but the name of an agency, superior or issuer."""
-    line = _line(text)
+    line = _TextLine(text)
     return line.capitals and not (
         len(text) > letterhead.LONGEST
         or letterhead.is_other_than_name(line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from lxml import etree
 
@@ -100,6 +101,11 @@ def places_of_values(rendered: Rendered, own: Mapping[str, frozenset[int]]) -> P
                 printed.append(PrintedParagraph(part, number, _pattern(text)))
     seen = {item for each in printed for item in each.pattern if isinstance(item, int)}
     return PrintedValues(tuple(printed), tuple(at for at in range(values) if at not in seen), paragraphs)
+
+
+def unescaped(value: str) -> str:
+    """Return a value as it prints."""
+    return unescape(value) if "&" in value else value
 
 
 def _own_texts(paragraph: etree._Element) -> Iterator[str]:

@@ -6,8 +6,9 @@ the template's. True is sure; False means that the rules themselves must be appl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assembly.conference.legacy_fonts import legacy_words
 from assembly.format_rules.catalogue import catalogue
@@ -15,20 +16,28 @@ from assembly.format_rules.finding import Style
 from assembly.format_rules.lettering import Stretch
 from assembly.format_rules.rules.body import much_marked
 from assembly.format_rules.rules.capitals import nothing_to_say
-from assembly.format_rules.rules.number_and_date import says_a_date
+from assembly.format_rules.rules.number_and_date import DATE_WORD, says_a_date
 from assembly.format_rules.rules.party import has_state_form
-from assembly.format_rules.rules.signature import capacity_troubles, is_plain_name
+from assembly.format_rules.rules.signature import (
+    capacity_troubles,
+    initials_of_capacities,
+    is_plain_name,
+    title_openings,
+)
 from assembly.format_rules.rules.structure import is_numbered
 from assembly.format_rules.screening.alike import ANY_PARAGRAPH
 
 _MOST_KEPT = 8192
+_MAY_BE_OLD = re.compile("[\u0080-\u00ff]")
 _LETTERS_TRIED = 100  # by C20, of each run
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def anywhere(text: str) -> bool:
     """Tell whether nothing is said of a text wherever it stands: dates and letters (C13, G05)."""
-    return not says_a_date(text) and not legacy_words(text)
+    return (DATE_WORD not in text.lower() or not says_a_date(text)) and not (
+        _MAY_BE_OLD.search(text) and legacy_words(text)
+    )
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -60,16 +69,27 @@ def little_stands_out(line: Sequence[Stretch]) -> bool:
 def as_office(text: str, style: Style) -> bool:
     """Tell whether nothing is said of a line above a signature: capitals, the form of TM. (C25, C26, P05)."""
     rules = catalogue().rules
-    return (
-        anywhere(text)
-        and any(letter.isalpha() for letter in text)
-        and not any(letter.islower() for letter in text)
-        and next(capacity_troubles(ANY_PARAGRAPH, text, rules["C25"].values), None) is None
-        and not (style == "party" and has_state_form(text, rules["P05"].values))
+    if not any(map(str.isalpha, text)) or any(map(str.islower, text)) or not anywhere(text):
+        return False
+    if style == "party" and has_state_form(text, rules["P05"].values):
+        return False
+    capacity = rules["C25"].values
+    return text[0] not in _initials() or not any(
+        True for _ in capacity_troubles(ANY_PARAGRAPH, text, capacity)
     )
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def as_name(text: str) -> bool:
     """Tell whether nothing is said of the name below a signature (C27)."""
-    return anywhere(text) and is_plain_name(text, catalogue().rules["C27"].values)
+    return is_plain_name(text, _titles()) and anywhere(text)
+
+
+@cache
+def _initials() -> frozenset[str]:
+    return initials_of_capacities(catalogue().rules["C25"].values)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return title_openings(catalogue().rules["C27"].values)

@@ -13,9 +13,10 @@ _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _SMALL = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in _TONES)
 _LETTERS = "".join(dict.fromkeys(f"{_SMALL}đ{_SMALL.upper()}Đ"))
 _SIGNS = "!-~–‘’“”"  # ASCII from ! to ~, the en dash, quotation marks
+_LETTER_OR_FIGURE = re.compile(r"[^\W_]")
 _USUAL = re.compile(rf"[{_SIGNS}{_LETTERS}]+(?: [{_SIGNS}{_LETTERS}]+)*")
 
 
 def is_usual(text: str) -> bool:
-    """Tell whether a text has these letters and signs only, and single spaces inside, and is not empty."""
-    return _USUAL.fullmatch(text) is not None
+    """Tell whether a text has these letters and signs only, and single spaces inside, and says something."""
+    return _USUAL.fullmatch(text) is not None and _LETTER_OR_FIGURE.search(text) is not None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assembly.format_rules.catalogue import catalogue
-from assembly.format_rules.drawn_lines import cells_by_paragraph, room_of, wrapped_widths
+from assembly.format_rules.drawn_lines import cells_by_paragraph, room_of, text_width_of, wrapped_widths
 from assembly.format_rules.finding import Style
 from assembly.format_rules.lettering import Stretch
 from assembly.format_rules.measures import within
@@ -65,11 +65,16 @@ class Head:
             width
             for text, role, look, room in zip(texts, self.roles, self.looks, self.rooms, strict=True)
             if role is Role.ISSUER
-            for width in wrapped_widths([Stretch(text, look)], room)
+            for width in _widths(text, look, room)
         ]
         longest = max((0.0, *widths))
         low, high = self.share
         return within(self.line, low * longest, high * longest, catalogue().tolerance)
+
+
+def _widths(text: str, look: TextFormat, room: float | None) -> list[float]:
+    whole = text_width_of(text, look)
+    return [whole] if room is None or whole <= room else wrapped_widths([Stretch(text, look)], room)
 
 
 class Places:
@@ -97,7 +102,7 @@ class Places:
             return None
         role = self._parts.roles[paragraph]
         if role in _SENTENCES:
-            return _sentence if self._is_sentence(line) else None
+            return sentence if self._is_sentence(line) else None
         in_table = self._below_title(line) and line.table is not None
         return self._asked_in_table(line, role) if in_table and of_one_format(paragraph) else None
 
@@ -263,7 +268,8 @@ def _printed_as_typed(run: Run) -> bool:
     )
 
 
-def _sentence(text: str) -> alike.Answers | None:
+def sentence(text: str) -> alike.Answers | None:
+    """Return the answers of a sentence of which no rule has anything to say."""
     return alike.sentence(text) if harmless.in_sentence(text) else None
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from itertools import groupby
 
 from assembly.format_rules.effective.wordml import W
@@ -15,10 +14,11 @@ from assembly.format_rules.finding import Style
 from assembly.format_rules.lettering import Stretch
 from assembly.format_rules.recognised import Recognised
 from assembly.format_rules.running_text import least_lines
-from assembly.format_rules.screening.filling import Pattern, PrintedValues
+from assembly.format_rules.screening.filling import Pattern, PrintedValues, unescaped
 from assembly.format_rules.screening.harmless import little_stands_out
+from assembly.format_rules.screening.inside import Inside, inside
 from assembly.format_rules.screening.letters import is_usual
-from assembly.format_rules.screening.places import Ask, Head, Places, of_one_format
+from assembly.format_rules.screening.places import Ask, Head, Places, of_one_format, sentence
 from assembly.format_rules.word_document import Paragraph, TextFormat, WordDocument
 
 Key = tuple[object, ...]
@@ -35,6 +35,7 @@ class _Slot:
     pattern: Pattern
     values: tuple[int, ...]
     ask: Ask
+    inside: Inside | None
     runs: tuple[tuple[TextFormat, Pattern], ...]
     size_and_room: tuple[int, int] | None
 
@@ -45,7 +46,9 @@ class _Slot:
     def answers(self, values: Sequence[str]) -> object:
         """Return the answers of this paragraph's text, or the text itself where nothing else is like it."""
         text = _text(self.pattern, values)
-        found = self.ask(text) if _usual(self.values, values) else None
+        found = self.inside.answers(text, values) if self.inside is not None else None
+        if found is None and _usual(self.values, values):
+            found = self.ask(text)
         if found is None:
             return text
         if self.runs and not little_stands_out(
@@ -89,9 +92,10 @@ class Reference:
             answers = [slot.answers(values) for slot in self.slots]
         else:
             before, known = near
+            changed = {at for at, (one, other) in enumerate(zip(values, before, strict=True)) if one != other}
             answers = [
-                known[number] if all(values[at] == before[at] for at in slot.values) else slot.answers(values)
-                for number, slot in enumerate(self.slots)
+                kept if changed.isdisjoint(slot.values) else slot.answers(values)
+                for slot, kept in zip(self.slots, known, strict=False)
             ]
         return (*answers, *[values[at] for at in self.same])
 
@@ -142,8 +146,15 @@ def reference_of(
             same += _values_of(pattern)
         else:
             runs = () if of_one_format(paragraph) else _runs(paragraph, pattern, values)
-            size = places.size_and_room(paragraph)
-            slots.append((_Slot(pattern, tuple(_values_of(pattern)), ask, runs, size), (paragraph,)))
+            slot = _Slot(
+                pattern,
+                tuple(_values_of(pattern)),
+                ask,
+                inside(pattern) if ask is sentence else None,
+                () if _leads_in(runs) else runs,
+                places.size_and_room(paragraph),
+            )
+            slots.append((slot, (paragraph,)))
     if head is not None:
         whole = tuple(patterns.get(paragraph, (paragraph.text,)) for paragraph in in_head)
         slots.append(
@@ -160,7 +171,7 @@ def reference_of(
         reference,
         key,
         frozenset(paragraph for _, where in free for paragraph in where),
-        frozenset(_unescaped(values[at]) for slot, _ in free for at in slot.values),
+        frozenset(unescaped(values[at]) for slot, _ in free for at in slot.values),
     )
 
 
@@ -198,16 +209,34 @@ def _runs(
     return tuple(found)
 
 
+def _leads_in(runs: Sequence[tuple[TextFormat, Pattern]]) -> bool:
+    """Tell whether all that stands out is the template's own and leads in: C20 says nothing of the rest."""
+    if not runs or any(look.italic or look.small_caps for look, _ in runs):
+        return False
+    (look, first), *others = runs
+    own = "".join(item for item in first if isinstance(item, str))
+    return (
+        look.bold
+        and len(first) == 1
+        and own.strip().endswith((":", "."))
+        and any(map(str.isalpha, own))
+        and bool(others)
+        and not any(other.bold for other, _ in others)
+        and any(_shows(item) for _, pattern in others for item in pattern)
+    )
+
+
+def _shows(item: str | int) -> bool:
+    """Tell whether something shows the format it is printed in: a value always does, see ``is_usual``."""
+    return isinstance(item, int) or any(map(str.isalnum, item))
+
+
 def _usual(numbers: Sequence[int], values: Sequence[str]) -> bool:
-    return all(is_usual(_unescaped(values[at])) for at in numbers)
+    return all(is_usual(unescaped(values[at])) for at in numbers)
 
 
 def _text(pattern: Pattern, values: Sequence[str]) -> str:
-    return "".join([item if isinstance(item, str) else _unescaped(values[item]) for item in pattern])
-
-
-def _unescaped(value: str) -> str:
-    return unescape(value) if "&" in value else value
+    return "".join([item if isinstance(item, str) else unescaped(values[item]) for item in pattern])
 
 
 def _values_of(pattern: Pattern) -> Iterator[int]:

@@ -6,6 +6,8 @@ docs/decisions/0015.
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -16,6 +18,7 @@ from typing import Generic, TypeVar
 from assembly.format_rules.checking import VIETNAM, apply_rules
 from assembly.format_rules.finding import Finding, FormatReport, Style
 from assembly.format_rules.reading import read_document
+from assembly.format_rules.recognised import Recognised
 from assembly.format_rules.recognition import recognise
 from assembly.format_rules.screening.filling import Filling, Rendered, filling_of, places_of_values
 from assembly.format_rules.screening.reference import Key, ReadAs, Reference, reference_of
@@ -27,8 +30,10 @@ MOST_REFERENCES = 4  # of one skeleton: one is the rule, more where odd values c
 LONGEST = 200_000  # letters of values: a longer document is checked, not kept
 
 Outcome = TypeVar("Outcome")
-_Known = tuple[date, tuple[int, ...]]  # the day of the check, and the skeleton
+_Way = tuple[date, tuple[int, ...]]  # the day of the check, and the skeleton
 _Numbered = tuple[int, Reference]
+
+log = logging.getLogger(__name__)
 
 
 class Screen(Generic[Outcome]):
@@ -48,7 +53,7 @@ class Screen(Generic[Outcome]):
         self._own = own
         self._kept = kept
         self._lock = Lock()
-        self._references: OrderedDict[_Known, tuple[_Numbered, ...]] = OrderedDict()
+        self._references: OrderedDict[_Way, tuple[_Numbered, ...]] = OrderedDict()
         self._outcomes: OrderedDict[tuple[int, Key], Outcome] = OrderedDict()
         self._last: dict[int, tuple[Sequence[str], Key]] = {}  # the document asked last, by reference
         self._numbers = count()
@@ -57,48 +62,72 @@ class Screen(Generic[Outcome]):
     def outcome(self, docx: bytes, rendered: Rendered) -> Outcome:
         """Return what the full check says of a filled document, applying it only where that is not known.
 
-        Raises what the full check raises.
+        Raises what the full check raises; a fault of the screen itself costs time, never the check.
         """
-        filling = filling_of(rendered, self._own)
-        known = (datetime.now(VIETNAM).date(), filling.skeleton)
-        with self._lock:
-            references = self._references.get(known, ())
-            if references:
-                self._references.move_to_end(known)
-        for number, reference in references:
-            key = number, reference.key(filling.values, self._last.get(number))
-            with self._lock:
-                self._last[number] = filling.values, key[1]
-                if key in self._outcomes:
-                    self._outcomes.move_to_end(key)
-                    return self._outcomes[key]
-        return self._checked(docx, rendered, filling, known)
-
-    def _checked(self, docx: bytes, rendered: Rendered, filling: Filling, known: _Known) -> Outcome:
+        today = datetime.now(VIETNAM).date()
+        try:
+            filling = filling_of(rendered, self._own)
+            known = self._known(filling, (today, filling.skeleton))
+        except Exception as error:  # noqa: BLE001 - see above
+            _tell(error)
+        else:
+            if known is not None:
+                return known[0]
         document = read_document(docx)
         parts = recognise(document, style=self._style)
         report = apply_rules(document, parts)
         outcome = self._kept(report)
         self.checked += 1
+        try:
+            self._learn(rendered, document, parts, report, outcome, today)
+        except Exception as error:  # noqa: BLE001 - see above
+            _tell(error)
+        return outcome
+
+    def _known(self, filling: Filling, way: _Way) -> tuple[Outcome] | None:
+        """Return the outcome of a document like one that was checked."""
+        with self._lock:
+            references = self._references.get(way, ())
+            if references:
+                self._references.move_to_end(way)
+            near = [self._last.get(number) for number, _ in references]
+        for (number, reference), last in zip(references, near, strict=True):
+            key = reference.key(filling.values, last)
+            with self._lock:
+                self._last[number] = filling.values, key
+                if (number, key) in self._outcomes:
+                    self._outcomes.move_to_end((number, key))
+                    return (self._outcomes[number, key],)
+        return None
+
+    def _learn(
+        self,
+        rendered: Rendered,
+        document: WordDocument,
+        parts: Recognised,
+        report: FormatReport,
+        outcome: Outcome,
+        today: date,
+    ) -> None:
+        filling = filling_of(rendered, self._own)
         if sum(map(len, filling.values)) > LONGEST:
-            return outcome
+            return
         printed = places_of_values(rendered, self._own)
         read = printed and reference_of(document, parts, self._style, printed, filling.values)
         if read and not _speaks_of_others(read, report):
-            self._keep(known, read, outcome)
-        return outcome
+            self._keep((today, filling.skeleton), read, outcome)
 
-    def _keep(self, known: _Known, read: ReadAs, outcome: Outcome) -> None:
+    def _keep(self, way: _Way, read: ReadAs, outcome: Outcome) -> None:
         with self._lock:
-            kept = self._references.get(known, ())
+            kept = self._references.get(way, ())
             # the same questions as before: their outcomes go on
             numbered = next((each for each in kept if each[1] == read.reference), None) or (
                 next(self._numbers),
                 read.reference,
             )
             others = (each for each in kept if each is not numbered)
-            self._references[known] = (numbered, *others)[:MOST_REFERENCES]
-            self._references.move_to_end(known)
+            self._references[way] = (numbered, *others)[:MOST_REFERENCES]
+            self._references.move_to_end(way)
             while len(self._references) > MOST_SKELETONS:
                 self._references.popitem(last=False)
             if len(self._last) > 2 * MOST_SKELETONS:
@@ -106,6 +135,12 @@ class Screen(Generic[Outcome]):
             self._outcomes[numbered[0], read.key] = outcome
             while len(self._outcomes) > MOST_OUTCOMES:
                 self._outcomes.popitem(last=False)
+
+
+def _tell(error: Exception) -> None:
+    # the error's text may hold personal data: its kind and place are enough
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error("the screen before the format check failed: %s\n%s", type(error).__name__, place)
 
 
 def _speaks_of_others(read: ReadAs, report: FormatReport) -> bool:
