@@ -17,6 +17,7 @@ _DARK, _LIGHT, _PALE = "#1F4E79", "#DDEBF7", "#F2F2F2"
 _PAPER_A4 = 9  # ECMA-376 part 1, 18.3.1.63
 _LINE = 16.5  # points: a line of 12 pt text
 _SIZE = 12  # points
+_TEXT_FORMAT = 49  # "@": what is typed stays as it is typed
 _LONGEST_LIST = 255  # characters that Excel takes for the choices of a cell
 _MOST_ROWS = 50_001
 
@@ -93,7 +94,7 @@ def _write_data(book: Any, page: Any, sheet: DataSheet) -> None:
     plain_head = book.add_format({**head, "bg_color": _LIGHT})
     needed_head = book.add_format({**head, "bg_color": _DARK, "font_color": "white"})
     body = {"text_wrap": True, "valign": "top", "font_name": _FONT, "font_size": _SIZE}
-    text = book.add_format({**body, "num_format": "@"})
+    text = book.add_format({**body, "num_format": _TEXT_FORMAT})
     number = book.add_format(body)
     page.set_row(
         0, _LINE * max((_lines(column.name, column.width - 4) for column in sheet.columns), default=1)
@@ -138,7 +139,7 @@ def _write_text(book: Any, page: Any, sheet: TextSheet) -> None:
         {**plain, "bold": True, "border": 1, "bg_color": _LIGHT, "align": "center", "valign": "vcenter"}
     )
     cells = [
-        book.add_format({**plain, "border": 1, "num_format": "@", "bg_color": color})
+        book.add_format({**plain, "border": 1, "num_format": _TEXT_FORMAT, "bg_color": color})
         for color in ("white", _PALE)
     ]
     last = len(sheet.widths) - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, get_args, get_origin
@@ -71,13 +71,15 @@ def label_key_parts(column: Column, mark: str) -> str:
     return _label_with(column, lambda: f" {mark}")
 
 
-def _label_with(column: Column, number: Any) -> str:
-    # parts of the label stand for the last steps of the path; numbers count from the left
-    parts = column.label.split(JOINT)
+def _label_with(column: Column, number: Callable[[], str]) -> str:
+    # the parts of a label stand for the steps of the path from the left; those of the row's own unit, and
+    # of the document's settings, have no part for their first step
     steps = column.path.removesuffix(LIST).split(".")
-    told = steps[len(steps) - len(parts) :] if len(steps) >= len(parts) else [""] * len(parts)
+    if not column.word and steps[0] in (OWN, "documents"):
+        del steps[0]
+    parts = column.label.split(JOINT)
     return JOINT.join(
-        f"{part}{number()}" if step.endswith(LIST) else part for part, step in zip(parts, told, strict=True)
+        f"{part}{number()}" if step.endswith(LIST) else part for part, step in zip(parts, steps, strict=False)
     )
 
 
