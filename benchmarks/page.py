@@ -243,21 +243,43 @@ def _memory(service: ServiceFigures) -> Iterator[str]:
     yield "### Memory and processor of each program"
     yield ""
     yield "Peak: the largest process of a program since it began (VmHWM), after each batch. PSS: all its"
-    yield "processes together at that moment. Processor: seconds of all its processes since they began."
+    yield "processes together at that moment. Processor: seconds of all its processes during the batch."
     yield ""
-    rows = [
-        (
-            str(run.workers),
-            f"{run.documents:,}",
-            use.program,
-            _mib(use.peak_bytes),
-            _mib(use.pss_bytes),
-            f"{use.cpu_seconds:.1f}",
-        )
-        for run in service.runs
-        for use in run.uses
-    ]
+    rows = []
+    spent: dict[tuple[int, str], float] = {}
+    for run in service.runs:
+        for use in run.uses:
+            before = spent.get((run.workers, use.program))
+            spent[run.workers, use.program] = use.cpu_seconds
+            during = "" if before is None else f"{use.cpu_seconds - before:.1f}"
+            peak, pss = _mib(use.peak_bytes), _mib(use.pss_bytes)
+            rows.append((str(run.workers), f"{run.documents:,}", use.program, peak, pss, during))
     yield from table(("workers", "documents", "program", "peak MiB", "PSS MiB", "processor s"), rows, 3)
+    yield from _outside(service)
+
+
+def _outside(service: ServiceFigures) -> Iterator[str]:
+    """Yield what of the largest batch's time was not spent in making documents."""
+    run = max(service.runs, key=lambda run: (run.documents, run.workers))
+    there = run.seconds * run.workers
+    cpu = {
+        rate.mode: rate.cpu_ms / 1e3 * run.documents
+        for rate in service.rates
+        if rate.processes == run.workers
+    }
+    if not {"words", "rows-unchecked", "rows"} <= cpu.keys():
+        return
+    yield f"{run.workers} workers had {there:.1f} s for {run.documents:,} documents. Reckoned with what the"
+    yield "processor needs in plain processes, it went to:"
+    yield ""
+    pieces = {
+        "filling ready words": cpu["words"],
+        "reading the facts of a row and wording them": cpu["rows-unchecked"] - cpu["words"],
+        "checking the format": cpu["rows"] - cpu["rows-unchecked"],
+        "all else: request, queue, database, objects, archive, waiting": there - cpu["rows"],
+    }
+    rows = [(what, f"{seconds:.1f}", f"{seconds / there:.0%}") for what, seconds in pieces.items()]
+    yield from table(("what", "s", "share"), rows, 2)
 
 
 def _anatomies(found: Sequence[Anatomy]) -> Iterator[str]:
