@@ -1,7 +1,7 @@
 """Reading .xls (Excel 95 to 2003): the records of cells, their number formats and fonts.
 
-calamine would read the texts, but an .xls that lies about a count makes it ask for more memory than there is,
-which ends the process (docs/decisions/0013). Nothing here is sized by what the file claims. Source: MS-XLS
+calamine would read the texts, but one changed byte can make it ask for more memory than there is,
+which ends the process (docs/decisions/0014). Nothing here is sized by what the file claims. Source: MS-XLS
 2.4 and 2.5; the records of Excel 95 (BIFF5) differ in their texts only.
 """
 

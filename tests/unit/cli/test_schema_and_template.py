@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import jsonschema
 from click.testing import CliRunner
 
+from assembly.conference.spreadsheet.reading import open_spreadsheet
+from assembly.jobs.batches.workbook import blank_workbook
 from assembly.templates.registry import builtin_library
 from cli.main import main
 
@@ -42,3 +45,23 @@ def test_template_list() -> None:
     rows = json.loads(output_of("template", "list", "--json"))
     assert [one.spec.id for one in library.all()] == [row["id"] for row in rows]
     assert all(len(row["sha256"]) == 64 for row in rows)
+
+
+def test_template_workbook(tmp_path: Path) -> None:
+    """The blank workbook of a template, or of a Word file, is written where it is asked for."""
+    path = tmp_path / "bảng.xlsx"
+    assert str(path) in output_of("template", "workbook", "covenant_member_state", "-o", str(path))
+    assert blank_workbook(builtin_library().get("covenant_member_state")) == path.read_bytes()
+    word = Path(__file__).parents[3] / "examples" / "giay_moi" / "template.docx"
+    output_of("template", "workbook", str(word), "--out", str(path))
+    assert "ho ten" in [
+        cell.text for cell in open_spreadsheet(path.read_bytes()).read("Dữ liệu").rows[0].cells
+    ]
+
+
+def test_template_workbook_refused(tmp_path: Path) -> None:
+    """An unknown template, or a name that is no .xlsx, writes nothing."""
+    for template, name in (("covenant_membr_state", "a.xlsx"), ("covenant_member_state", "a.xls")):
+        result = CliRunner().invoke(main, ["template", "workbook", template, "-o", str(tmp_path / name)])
+        assert 2 == result.exit_code
+    assert not list(tmp_path.iterdir())
