@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,6 +23,7 @@ from assembly.jobs.batches.row import BatchRow
 from assembly.jobs.job import Failure
 from assembly.jobs.making import NO_MEMORY, UNEXPECTED
 from assembly.templates.registry import RegisteredTemplate
+from cli.batching.trouble import send_trouble_to
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ class RowMaking:
     """Makes rows in ``processes``; iterating gives one result a row, in order.
 
     The processes begin with the ``with`` block and end with it; what they have begun then is finished, not
-    kept.
+    kept. ``trouble`` is the file into which they write what goes wrong.
     """
 
     def __init__(
@@ -45,7 +47,9 @@ class RowMaking:
         base: Mapping[str, Any] | None,
         rows: Sequence[BatchRow],
         processes: int,
+        trouble: Path | None = None,
     ) -> None:
+        self._trouble = trouble
         self._registered, self._base, self._rows = registered, base, rows
         self._processes = 1 if len(rows) <= FEW else processes
         self._pool: ProcessPoolExecutor | None = None
@@ -60,7 +64,7 @@ class RowMaking:
                 self._processes,
                 multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn"),
                 _begin,
-                (self._registered, self._base),
+                (self._registered, self._base, self._trouble),
             )
             for _ in range(2 * self._processes):
                 self._send_one()
@@ -115,10 +119,12 @@ def results_of(
             yield Failure.of(result) if isinstance(result, VanthuError) else result
 
 
-def _begin(registered: RegisteredTemplate, base: Mapping[str, Any] | None) -> None:
+def _begin(registered: RegisteredTemplate, base: Mapping[str, Any] | None, trouble: Path | None) -> None:
     global _of_process  # noqa: PLW0603 - the way a pool tells its processes what all their tasks share
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the command alone decides
     _of_process = registered, base
+    if trouble is not None and not logging.getLogger("cli").handlers:  # a forked process has them
+        send_trouble_to(trouble)
 
 
 def _make(rows: Sequence[BatchRow]) -> list[Result]:

@@ -20,6 +20,7 @@ from cli.batching.making import Result, RowMaking
 from cli.batching.outputs import ArchiveOutput, FolderOutput, Output
 from cli.batching.preflight import Order
 from cli.batching.record import BatchRecord
+from cli.batching.trouble import TroubleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,14 @@ class BatchRun:
         self._quiet = quiet
         self.folder = FolderOutput(places.out) if places.out else None
         self.interrupted = False
+        self.trouble = TroubleFile()
 
     def __enter__(self) -> Self:
+        self.trouble.begin()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.trouble.end()
         self.record.close()
 
     def make(self) -> None:
@@ -77,7 +81,9 @@ class BatchRun:
         bar = Progress(*columns, console=console, transient=True, disable=hidden)
         with ExitStack() as stack:
             rows = order.reading.rows
-            making = stack.enter_context(RowMaking(order.registered, order.base, rows, self._processes))
+            making = stack.enter_context(
+                RowMaking(order.registered, order.base, rows, self._processes, self.trouble.path)
+            )
             stack.enter_context(bar)
             interruption = stack.enter_context(Interruption())
             results = bar.track(making, total=len(rows))

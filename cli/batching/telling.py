@@ -39,6 +39,8 @@ def tell_result(run: BatchRun) -> None:
         console.print("Không tạo được tệp in chung:")
         for line in fault_lines(run.unmerged.faults):
             console.print(f"  {escape(line)}", soft_wrap=True)
+    if run.trouble:
+        console.print(f"Có lỗi trong chương trình, chi tiết ở tệp {escape(str(run.trouble.path))}")
     if run.interrupted:
         console.print(_said_interruption(run.places), soft_wrap=True)
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 from click.testing import CliRunner, Result
 
 from assembly.filling.merging import merge_documents
+from assembly.jobs import self_check
 from cli.batching import making
 from cli.batching.outputs import FolderOutput
 from cli.batching.record import MOST_FAILURES
@@ -330,3 +332,22 @@ def test_an_error_of_ours_fails_its_row_alone(monkeypatch: pytest.MonkeyPatch) -
 
 class _Row:
     number = 1
+
+
+def test_trouble_of_the_program_goes_into_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A check that fails costs the check; its trace stands in a file that is named, never on the screen."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(self_check.Screens, "of", fail)
+    result = _run(COVENANT, _covenants(tmp_path, 30), "--archive", tmp_path / "a.zip", "--processes", 2)
+    assert result.exit_code == 0, result.output
+    assert "Chưa kiểm tra được thể thức của 30 văn bản." in result.output
+    assert "Traceback" not in result.output + capsys.readouterr().err
+    (named,) = re.findall(r"chi tiết ở tệp (\S+\.log)", result.output)
+    trouble = Path(named)
+    assert trouble.read_text("utf-8").count("not checked: ZeroDivisionError") == 30
+    trouble.unlink()
