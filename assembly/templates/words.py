@@ -31,6 +31,7 @@ _MOST_FAULTS = 200
 # Letters that stay what they are beside one another: Latin with all Vietnamese letters, marks of punctuation,
 # line ends (not CR) and tabs. All are printable, composed and join no letter before them.
 _COMMON_LETTERS = re.compile("[\t\n -~\xa0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_TEXTS_AT_ONCE = 2_000  # looked at while the processor's own memory still holds them
 _ONLY_TEXT = frozenset({str})
 _FIRST_MARK = "\u0300"  # no character before it joins the one it follows
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -209,14 +210,15 @@ class _UsualCopying:
     out of the ordinary is left to ``_Copying``, which knows how to put it right or to tell its place.
     """
 
-    __slots__ = ("_names", "_texts", "_values", "breaking", "missing")
+    __slots__ = ("_characters", "_names", "_texts", "_values", "breaking", "missing")
 
     def __init__(self) -> None:
         self.missing = MissingFacts()
         self.breaking = False
         self._names: set[str] = set()
-        self._texts: list[str] = []
+        self._texts: list[str] = []  # not looked at yet
         self._values = 0
+        self._characters = 0
 
     def copy(self, context: Mapping[str, object]) -> dict[str, Any]:
         """Return the copy; raises _Unusual."""
@@ -225,15 +227,20 @@ class _UsualCopying:
         copy = self._dictionary(context, None, 0)
         if not _ONLY_TEXT.issuperset(map(type, self._names)):
             raise _Unusual
-        joined = "".join(self._texts)
-        if len(joined) > _LONGEST_TEXT and (
-            len(joined) > _MOST_CHARACTERS or max(map(len, self._texts)) > _LONGEST_TEXT
-        ):
+        if not _COMMON_LETTERS.fullmatch("".join(self._names)):
             raise _Unusual
-        if not (_COMMON_LETTERS.fullmatch(joined) and _COMMON_LETTERS.fullmatch("".join(self._names))):
-            raise _Unusual
-        self.breaking = "\n" in joined or "\t" in joined
+        self._look_at_texts()
         return copy
+
+    def _look_at_texts(self) -> None:
+        joined = "".join(self._texts)
+        self._characters += len(joined)
+        if self._characters > _MOST_CHARACTERS or not _COMMON_LETTERS.fullmatch(joined):
+            raise _Unusual
+        if len(joined) > _LONGEST_TEXT and max(map(len, self._texts)) > _LONGEST_TEXT:
+            raise _Unusual
+        self.breaking = self.breaking or "\n" in joined or "\t" in joined
+        self._texts.clear()
 
     def _dictionary(self, mapping: dict[str, Any], place: _Place, depth: int) -> dict[str, Any]:
         copy = mapping.copy()
@@ -270,6 +277,8 @@ class _UsualCopying:
                 copy[index] = self._list(value, (place, index), depth + 1)
             elif kind is not bool:
                 copy[index] = self._single(value, (place, index))
+            if len(self._texts) > _TEXTS_AT_ONCE:
+                self._look_at_texts()
         return copy
 
     def _single(self, value: Any, place: _Place) -> object:
