@@ -134,8 +134,9 @@ def _merge_aims(merge: MergeFigures | None) -> tuple[Aim, Aim]:
         )
     ours, theirs = runs["vanthu"], runs["docxcompose"]
     least = "at least " if theirs.stopped else ""
+    reached = f"{least}{theirs.ratio.median:.0f}x; of the processor {theirs.cpu_ratio.median:.0f}x"
     return (
-        Aim(what, ">= 20x", f"{least}{theirs.ratio.median:.0f}x", theirs.ratio.median >= 20),
+        Aim(what, ">= 20x", reached, theirs.ratio.median >= 20),
         Aim(
             f"{what}: headers kept",
             "all",

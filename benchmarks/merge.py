@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,7 @@ class MergeRun:
     documents: int
     seconds: Spread
     ratio: Spread
+    cpu_ratio: Spread
     peak_bytes: int
     headers: int
     same_text: bool
@@ -61,6 +63,7 @@ class MergeFigures:
 @dataclass(frozen=True, slots=True)
 class _Once:
     seconds: float
+    cpu: float
     peak_bytes: int
     stopped: bool = False
 
@@ -88,7 +91,7 @@ def run(*, quick: bool, patient: bool = False) -> MergeFigures:
 
 def _print(run: MergeRun) -> None:
     told = f"  {run.documents:5} documents  {run.peer:12} {run.seconds.median:8.2f} s"
-    told += f"  ratio {run.ratio.median:.1f}x"
+    told += f"  ratio {run.ratio.median:.1f}x, of the processor {run.cpu_ratio.median:.1f}x"
     if run.stopped:
         print(f"{told} at least: stopped", flush=True)
         return
@@ -103,12 +106,13 @@ def _compared(count: int, names: list[str], folder: Path, rounds: int, *, patien
     took: dict[str, list[_Once]] = {peer: [] for peer in PEERS}
     for _ in range(rounds):
         for peer in PEERS:
-            beside = took["vanthu"][-1].seconds if took["vanthu"] else 0.0
-            patience = None if patient or peer == "vanthu" else PATIENCE * max(1.0, beside)
+            last = took["vanthu"][-1].seconds if took["vanthu"] else 0.0
+            patience = None if patient or peer == "vanthu" else PATIENCE * max(1.0, last)
             took[peer].append(_merged(peer, folder / str(count), folder / f"{peer}.docx", patience))
     # one more, so that each run of the other has ours on both sides
     took["vanthu"].append(_merged("vanthu", folder / str(count), folder / "vanthu.docx"))
-    ours = [once.seconds for once in took["vanthu"]]
+    ours = [(before.seconds + after.seconds) / 2 for before, after in pairwise(took["vanthu"])]
+    our_cpu = [(before.cpu + after.cpu) / 2 for before, after in pairwise(took["vanthu"])]
     files = [path.read_bytes() for path in sorted((folder / str(count)).glob("*.docx"))]
     expected = [text for file in files for text in paragraphs(file) if text.strip()]
     runs = []
@@ -116,14 +120,14 @@ def _compared(count: int, names: list[str], folder: Path, rounds: int, *, patien
         stopped = took[peer][-1].stopped
         merged = b"" if stopped else (folder / f"{peer}.docx").read_bytes()
         found = [] if stopped else [text for text in paragraphs(merged) if text.strip()]
-        seconds = [once.seconds for once in took[peer]]
-        beside = [(before + after) / 2 for before, after in pairwise(ours)]
+        seconds, cpu = ([once.seconds for once in took[peer]], [once.cpu for once in took[peer]])
         runs.append(
             MergeRun(
                 peer,
                 count,
                 Spread.of(seconds),
-                Spread.of([their / our for their, our in zip(seconds, beside, strict=False)]),
+                Spread.of([their / our for their, our in zip(seconds, ours, strict=False)]),
+                Spread.of([their / our for their, our in zip(cpu, our_cpu, strict=False)]),
                 max(once.peak_bytes for once in took[peer]),
                 0 if stopped else len(set(names) & section_headers(merged)),
                 expected == found,
@@ -136,15 +140,20 @@ def _compared(count: int, names: list[str], folder: Path, rounds: int, *, patien
 
 def _merged(peer: str, folder: Path, out: Path, patience: float | None = None) -> _Once:
     command = [sys.executable, "-m", "benchmarks.peers.merge_peer", peer, str(folder), str(out)]
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), _children_cpu()
     try:
         done = subprocess.run(
             command, cwd=cases.ROOT, capture_output=True, text=True, check=True, timeout=patience
         )
     except subprocess.TimeoutExpired:
-        return _Once(time.perf_counter() - begin, 0, stopped=True)
+        return _Once(time.perf_counter() - begin, _children_cpu() - used, 0, stopped=True)
     told = json.loads(done.stdout)
-    return _Once(told["seconds"], told["peak_bytes"])
+    return _Once(told["seconds"], told["cpu"], told["peak_bytes"])
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _write_covenants(count: int, folder: Path) -> list[str]:

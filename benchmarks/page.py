@@ -171,18 +171,22 @@ def _merging(merge: MergeFigures) -> Iterator[str]:
     yield "headers of the merged file still show. Files come from the disk, the merged one goes there."
     yield ""
     rows = [_merge_row(run) for run in merge.runs]
-    yield from table(("documents", "peer", "s", "ratio", "peak MiB", "headers kept", "text"), rows, 5)
+    yield from table(
+        ("documents", "peer", "s", "ratio", "ratio of processor", "peak MiB", "headers kept", "text"), rows, 6
+    )
 
 
 def _merge_row(run: MergeRun) -> tuple[str, ...]:
     if run.stopped:
         stopped = f"stopped after {run.seconds.median:.0f}"
-        return (f"{run.documents:,}", run.peer, stopped, f"over {run.ratio.median:.0f}", "", "", "")
+        over = (f"over {run.ratio.median:.0f}", f"over {run.cpu_ratio.median:.0f}")
+        return (f"{run.documents:,}", run.peer, stopped, *over, "", "", "")
     return (
         f"{run.documents:,}",
         run.peer,
         f"{run.seconds.median:.2f}",
         f"{run.ratio.median:.1f}",
+        f"{run.cpu_ratio.median:.1f}",
         _mib(run.peak_bytes),
         f"{run.headers:,} of {run.documents:,}",
         "all there" if run.same_text else "not all there",

@@ -83,8 +83,8 @@ def _figures(
     merged = merge.MergeFigures(
         told,
         (
-            merge.MergeRun("vanthu", 1_000, _spread(2), _spread(1), 1, 1_000, True, 1),
-            merge.MergeRun("docxcompose", 1_000, _spread(80), _spread(40), 1, 1, True, 1),
+            merge.MergeRun("vanthu", 1_000, _spread(2), _spread(1), _spread(1), 1, 1_000, True, 1),
+            merge.MergeRun("docxcompose", 1_000, _spread(80), _spread(40), _spread(40), 1, 1, True, 1),
         ),
     )
     rates = tuple(
