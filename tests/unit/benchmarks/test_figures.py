@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from benchmarks.comparison import CaseFigures, PeerFigures
 from benchmarks.invented import invented_units
 from benchmarks.page import whole_page
 from benchmarks.peers.process import Took
-from benchmarks.processes import ProgramUse
+from benchmarks.processes import ProgramUse, UseWatch
 from benchmarks.results import Watch
 from benchmarks.timing import Spread, ratios
 
@@ -175,3 +176,14 @@ def test_headers_of_sections_are_read_from_the_file() -> None:
 
     assert name in merge.section_headers(compile_template(own).fill(context))
     assert name not in merge.section_headers(compile_template(plain).fill(context))
+
+
+def test_the_use_of_a_program_is_read_while_it_runs() -> None:
+    """Peak, own memory and processor of a process and its children; nothing of one that is not there."""
+    watch = UseWatch()
+    here, gone = watch.used({"here": os.getpid(), "gone": None})
+
+    assert "here" == here.program
+    assert here.peak_bytes >= here.pss_bytes > 1_000_000
+    assert here.cpu_seconds > 0
+    assert ProgramUse("gone", 0, 0, 0) == gone
