@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row
@@ -94,9 +95,15 @@ def _format_check(stored: dict[str, Any]) -> FormatCheck:
     return FormatCheck(**{**stored, "findings": tuple(stored["findings"])})
 
 
-def planned_columns(job: NewJob) -> list[dict[str, Any]]:
-    """Return the rows of ``documents`` of a new job."""
-    return [
+def batched(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows in lists of at most ``size``."""
+    while few := list(islice(rows, size)):
+        yield few
+
+
+def planned_columns(job: NewJob) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``documents`` of a new job."""
+    return (
         {
             "job_id": job.id,
             "position": position,
@@ -112,16 +119,16 @@ def planned_columns(job: NewJob) -> list[dict[str, Any]]:
             "row": planned.row,
         }
         for position, planned in enumerate(job.documents)
-    ]
+    )
 
 
-def row_columns(job: NewJob) -> list[dict[str, Any]]:
-    """Return the rows of ``chunk_rows`` of a new job."""
-    return [
+def row_columns(job: NewJob) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``chunk_rows`` of a new job."""
+    return (
         {"job_id": job.id, "chunk": chunk.number, "rows": _rows_text(job, job.positions_of(chunk.number))}
         for chunk in job.chunks
         if job.rows
-    ]
+    )
 
 
 def _rows_text(job: NewJob, positions: Iterable[int]) -> str:

@@ -28,6 +28,7 @@ from assembly.stores.engine import now, reading, writing
 from assembly.stores.records import (
     PLANNED,
     SETTLED,
+    batched,
     counted,
     document_of,
     job_of,
@@ -38,6 +39,9 @@ from assembly.stores.records import (
     waiting_document,
 )
 from assembly.stores.tables import chunks, conferences, documents, jobs, rows
+
+AT_ONCE = 500  # documents of a new job sent together: ten thousand at once would need space for all
+ROWS_AT_ONCE = 10  # chunks whose rows are sent together
 
 
 class SqlJobStore:
@@ -82,9 +86,10 @@ class SqlJobStore:
                         for chunk in job.chunks
                     ],
                 )
-                connection.execute(documents.insert(), planned_columns(job))
-                if job.rows:
-                    connection.execute(rows.insert(), row_columns(job))
+                for few in batched(planned_columns(job), AT_ONCE):
+                    connection.execute(documents.insert(), few)
+                for few in batched(row_columns(job), ROWS_AT_ONCE):
+                    connection.execute(rows.insert(), few)
             return _job(connection, job.id)
 
     def job(self, job_id: str) -> Job:
