@@ -227,16 +227,20 @@ def test_tables_are_read_in_turn(house: House, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_bad_row_fails_alone(house: House) -> None:
-    """A row that cannot be made fails with its reason; the others are made and the archive lists it."""
-    rows = units(3)
-    rows[1][3] = "Sở số 1 "
-    job = sent(house, table(rows)).get_json()
-    claim_second = house.jobs.documents(job["id"], after=0, limit=1)[0]
-    assert claim_second.planned.row == 3
+    """A row that cannot be made fails with its reason, here and in the lists; the others are made."""
+    headers = [*HEADERS[:4], "member.joined_year"]
+    rows = [[*row[:4], 2001] for row in units(3)]
+    rows[1][4] = 2099
+    job = sent(house, table(rows, headers)).get_json()
     house.work()
     job = house.client.get(f"/api/v1/jobs/{job['id']}").get_json()
-    assert job["made"] + job["failed"] == 3
+    assert (job["state"], job["made"], job["failed"]) == ("finished_with_failures", 2, 1)
+    failed = job["documents"][1]
+    assert (failed["row"], failed["state"]) == (3, "failed")
+    assert failed["error"]["message"]
+    assert "url" not in failed
     with zipfile.ZipFile(io.BytesIO(house.client.get(job["archive_url"]).data)) as archive:
         told = json.loads(archive.read("manifest.json"))
         assert [document["row"] for document in told["documents"]] == [2, 3, 4]
-        assert archive.testzip() is None
+        assert told["documents"][1]["error"]["message"] == failed["error"]["message"]
+        assert len([name for name in archive.namelist() if name.endswith(".docx")]) == 2
