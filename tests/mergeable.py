@@ -23,7 +23,10 @@ _PAGE = _SIZE + _MARGINS
 _LANDSCAPE = f'<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>{_MARGINS}'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_TIMES = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>'
+_TIMES = (
+    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" '
+    'w:cs="Times New Roman"/>'
+)
 
 
 def defaults(size: int = 28, after: int = 0, line: int = 240, fonts: str = _TIMES) -> str:
@@ -48,8 +51,8 @@ NORMAL = (
 def p(text: str, properties: str = "", run: str = "") -> str:
     """Return a paragraph."""
     return (
-        f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-        "</w:p>"
+        f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr>"
+        f'<w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
     )
 
 
@@ -222,8 +225,8 @@ def _separators(note: str) -> str:
 
 def _note(kind: str, number: int, text: str) -> str:
     return (
-        f'<w:{kind} w:id="{number}"><w:p><w:r><w:{kind}Ref/></w:r><w:r><w:t xml:space="preserve"> {text}</w:t>'
-        f"</w:r></w:p></w:{kind}>"
+        f'<w:{kind} w:id="{number}"><w:p><w:r><w:{kind}Ref/></w:r><w:r>'
+        f'<w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:{kind}>'
     )
 
 
@@ -264,8 +267,8 @@ def with_endnotes(who: str) -> bytes:
 
 _LEVELS = "".join(
     f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{link}<w:suff w:val="space"/>'
-    f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="{first}"/></w:pPr>'
-    "</w:lvl>"
+    f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+    f'<w:pPr><w:ind w:left="0" w:firstLine="{first}"/></w:pPr></w:lvl>'
     for at, form, text, first, link in (
         (0, "upperRoman", "%1.", 300, '<w:pStyle w:val="Muc"/>'),
         (1, "decimal", "%2.", 600, '<w:pStyle w:val="Khoan"/>'),
@@ -295,7 +298,8 @@ LIST_STYLES = (
     '<w:basedOn w:val="Normal"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>'
     '<w:ind w:firstLine="720"/></w:pPr></w:style>'
     '<w:style w:type="paragraph" w:customStyle="1" w:styleId="Khoan"><w:name w:val="Khoản"/>'
-    '<w:basedOn w:val="Muc"/><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    '<w:basedOn w:val="Muc"/><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    "</w:style>"
     '<w:style w:type="paragraph" w:customStyle="1" w:styleId="KhoanLui"><w:name w:val="Khoản lùi"/>'
     '<w:basedOn w:val="Khoan"/><w:pPr><w:ind w:left="1500" w:hanging="500"/></w:pPr></w:style>'
 )
@@ -358,7 +362,8 @@ THEME = (
     'val="FFFFFF"/></a:lt1><a:dk2><a:srgbClr val="111111"/></a:dk2><a:lt2><a:srgbClr val="EEEEEE"/></a:lt2>'
     + "".join(f'<a:accent{at}><a:srgbClr val="{at * 2}00000"/></a:accent{at}>' for at in range(1, 5))
     + '<a:accent5><a:srgbClr val="000090"/></a:accent5><a:accent6><a:srgbClr val="009000"/></a:accent6>'
-    '<a:hlink><a:srgbClr val="0000FF"/></a:hlink><a:folHlink><a:srgbClr val="800080"/></a:folHlink></a:clrScheme>'
+    '<a:hlink><a:srgbClr val="0000FF"/></a:hlink><a:folHlink><a:srgbClr val="800080"/></a:folHlink>'
+    "</a:clrScheme>"
     '<a:fontScheme name="f"><a:majorFont><a:latin typeface="Arimo"/><a:ea typeface=""/><a:cs typeface=""/>'
     '</a:majorFont><a:minorFont><a:latin typeface="Cousine"/><a:ea typeface=""/><a:cs typeface=""/>'
     '</a:minorFont></a:fontScheme><a:fmtScheme name="s"><a:fillStyleLst/><a:lnStyleLst/><a:effectStyleLst/>'
@@ -367,7 +372,7 @@ THEME = (
 
 
 def of_another_look(size: int = 20, after: int = 200) -> bytes:
-    """Small letters of a theme, wide lines; a table whose style takes the space back; text that names no style."""
+    """Small letters of a theme, wide lines; a table whose style takes the space back; nameless text."""
     fonts = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi"/>'
     grid = (
         '<w:tbl><w:tblPr><w:tblStyle w:val="Luoi"/><w:tblW w:w="6000" w:type="dxa"/></w:tblPr><w:tblGrid>'
@@ -390,7 +395,8 @@ def of_another_look(size: int = 20, after: int = 200) -> bytes:
             + '<w:style w:type="paragraph" w:styleId="TieuDe"><w:name w:val="Tiêu đề"/>'
             '<w:basedOn w:val="Normal"/><w:pPr><w:jc w:val="center"/></w:pPr><w:rPr>'
             '<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi"/><w:b/></w:rPr></w:style>'
-            '<w:style w:type="character" w:styleId="Dam"><w:name w:val="Đậm"/><w:rPr><w:b/></w:rPr></w:style>',
+            '<w:style w:type="character" w:styleId="Dam"><w:name w:val="Đậm"/><w:rPr><w:b/></w:rPr>'
+            "</w:style>",
             theme=THEME,
         )
     )
@@ -419,8 +425,8 @@ def with_boxes(who: str) -> bytes:
             '<w:p><w:r><w:pict><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
             'path="m,l,21600r21600,l21600,xe"/><v:shape id="_x0000_s1026" type="#_x0000_t202" '
             'style="position:absolute;margin-left:200pt;margin-top:5pt;width:120pt;height:24pt">'
-            f"<v:textbox><w:txbxContent>{p(f'hộp của {who}')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
-            f"<w:r><w:t>{who}</w:t></w:r></w:p>",
+            f"<v:textbox><w:txbxContent>{p(f'hộp của {who}')}</w:txbxContent></v:textbox></v:shape></w:pict>"
+            f"</w:r><w:r><w:t>{who}</w:t></w:r></w:p>",
             '<w:sdt><w:sdtPr><w:id w:val="12345"/><w:text/></w:sdtPr><w:sdtContent>'
             f"{p(f'ô nhập của {who}')}</w:sdtContent></w:sdt>",
         )

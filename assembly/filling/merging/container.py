@@ -25,6 +25,7 @@ _VERSION, _TIME, _DATE = 20, 0, 0x0021  # deflate; 1980-01-01 00:00, the first m
 _LEVEL = 6
 _IN_MEMORY = 2 * 1024**2  # bytes; what is larger goes to a file
 _PIECE = 64 * 1024
+_SENT = 16 * 1024  # a hundred covenants, deflated
 _MOST_BYTES = 2**32 - 1  # without zip64, which Word reads but few other programs
 _MOST_ENTRIES = 2**16 - 1
 
@@ -208,15 +209,15 @@ def _too_large() -> InputRefused:
 
 
 def in_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Join small pieces to pieces worth sending."""
+    """Join small pieces to pieces worth sending; the first leaves at once."""
     kept: list[bytes] = []
-    size = 0
+    size, wanted = 0, 1
     for piece in pieces:
         kept.append(piece)
         size += len(piece)
-        if size >= _PIECE:
+        if size >= wanted:
             yield b"".join(kept)
             kept.clear()
-            size = 0
+            size, wanted = 0, _SENT
     if kept:
         yield b"".join(kept)

@@ -40,7 +40,6 @@ from assembly.templates.relations import LARGEST_XML, MAIN_TYPE, strict_parser
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-_OWN_PARTS = (MAIN, "docProps/core.xml")
 _KINDS_KEPT = 16  # templates whose surroundings are kept at the same time
 _LONGEST_BOOKMARK = 40  # letters (17.13.6.2)
 _TITLE = re.compile(r"<dc:title[^>]*>([^<]*)</dc:title>")
@@ -336,7 +335,7 @@ def _mark_last_page(body: etree._Element, name: str, merged: Merged) -> None:
 def _key_of(entries: Mapping[str, PackedEntry]) -> bytes:
     digest = hashlib.sha256()
     for name, entry in entries.items():
-        if name not in _OWN_PARTS:
+        if name != MAIN and not name.startswith("docProps/"):  # properties are not carried
             digest.update(
                 f"{name}\0{entry.method}\0{entry.checksum}\0{entry.size}\0{len(entry.packed)}\0".encode()
             )
