@@ -44,12 +44,15 @@ _TEXT = (
 )
 
 
-def recognise(document: WordDocument, style: Style | None = None) -> Recognised:
+def recognise(
+    document: WordDocument, style: Style | None = None, *, laid: Outline | None = None
+) -> Recognised:
     """Return the role of every paragraph, the signature blocks, appendices and drawn lines, kind and style.
 
-    ``style`` overrides the recognised one. Time grows with the number of paragraphs.
+    ``style`` overrides the recognised one; ``laid`` is the document's ``outline`` where the caller has it.
+    Time grows with the number of paragraphs.
     """
-    laid = outline(document)
+    laid = laid or outline(document)
     draft = Draft()
     main, attached = split_appendices(laid.body)
     begin = _find_head(main, laid, draft)

@@ -16,7 +16,7 @@ from assembly.format_rules.finding import Style
 from assembly.format_rules.lettering import Stretch
 from assembly.format_rules.measures import within
 from assembly.format_rules.recognised import Recognised, Role
-from assembly.format_rules.recognition.outline import Line, outline
+from assembly.format_rules.recognition.outline import Line, Outline
 from assembly.format_rules.recognition.signers import is_authority
 from assembly.format_rules.rules.minutes import KIND as MINUTES
 from assembly.format_rules.rules.page_number import all_numbered
@@ -33,6 +33,16 @@ _STATE_NAMES = (Role.NATIONAL_NAME, Role.MOTTO, Role.PARTY_NAME)
 # kinds of which recognition or a rule asks more of every line
 _SEARCHED = (MINUTES, "công điện")
 _BELOW_PAGE_START = 40  # lines that recognition looks at for what begins there (appendices.py)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document as the check has read and recognised it, in the style that was asked for."""
+
+    document: WordDocument
+    laid: Outline
+    parts: Recognised
+    style: Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +90,13 @@ def _widths(text: str, look: TextFormat, room: float | None) -> list[float]:
 class Places:
     """What may be asked at the paragraphs of one checked document."""
 
-    def __init__(
-        self,
-        document: WordDocument,
-        parts: Recognised,
-        style: Style,
-        with_values: Container[Paragraph],
-    ) -> None:
+    def __init__(self, checked: Checked, with_values: Container[Paragraph]) -> None:
         """Take a document; ``with_values`` are the paragraphs that print values."""
         self._with_values = with_values
-        self._document = document
-        self._parts = parts
-        self._style = style
-        self._lines = outline(document).body
+        self._document = checked.document
+        self._parts = checked.parts
+        self._style = checked.style
+        self._lines = checked.laid.body
         self._line_of = {line.paragraph: line for line in self._lines}
 
     def ask_of(self, paragraph: Paragraph) -> Ask | None:

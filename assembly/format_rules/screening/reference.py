@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assembly.format_rules.effective.wordml import W
-from assembly.format_rules.finding import Style
 from assembly.format_rules.lettering import Stretch
-from assembly.format_rules.recognised import Recognised
 from assembly.format_rules.running_text import least_lines
 from assembly.format_rules.screening.filling import Pattern, PrintedValues, unescaped
 from assembly.format_rules.screening.harmless import little_stands_out
 from assembly.format_rules.screening.inside import Inside, inside
 from assembly.format_rules.screening.letters import is_usual
-from assembly.format_rules.screening.places import Ask, Head, Places, of_one_format, sentence
+from assembly.format_rules.screening.places import Ask, Checked, Head, Places, of_one_format, sentence
 from assembly.format_rules.word_document import Paragraph, TextFormat, WordDocument
 
 Key = tuple[object, ...]
@@ -113,14 +111,12 @@ class ReadAs:
     values: frozenset[str]
 
 
-def reference_of(
-    document: WordDocument, parts: Recognised, style: Style, printed: PrintedValues, values: Sequence[str]
-) -> ReadAs | None:
+def reference_of(checked: Checked, printed: PrintedValues, values: Sequence[str]) -> ReadAs | None:
     """Return what is to be asked of documents like this one, which was filled with these values.
 
     None where the paragraphs of the file are not those that were rendered: then nothing is known of places.
     """
-    at = _paragraphs_read(document, printed.paragraphs)
+    at = _paragraphs_read(checked.document, printed.paragraphs)
     if at is None:
         return None
     slots: list[tuple[_Slot | _HeadSlot, tuple[Paragraph, ...]]] = []
@@ -135,7 +131,7 @@ def reference_of(
             same += _values_of(each.pattern)
             if paragraph is not None:
                 unlike.append(paragraph)
-    places = Places(document, parts, style, {*patterns, *unlike})
+    places = Places(checked, {*patterns, *unlike})
     head = places.head()
     in_head = () if head is None else head[0]
     for paragraph, pattern in patterns.items():

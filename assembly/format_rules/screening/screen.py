@@ -18,9 +18,10 @@ from typing import Generic, TypeVar
 from assembly.format_rules.checking import VIETNAM, apply_rules
 from assembly.format_rules.finding import Finding, FormatReport, Style
 from assembly.format_rules.reading import read_document
-from assembly.format_rules.recognised import Recognised
 from assembly.format_rules.recognition import recognise
+from assembly.format_rules.recognition.outline import outline
 from assembly.format_rules.screening.filling import Filling, Rendered, filling_of, places_of_values
+from assembly.format_rules.screening.places import Checked
 from assembly.format_rules.screening.reference import Key, ReadAs, Reference, reference_of
 from assembly.format_rules.word_document import Paragraph, WordDocument
 
@@ -74,12 +75,15 @@ class Screen(Generic[Outcome]):
             if known is not None:
                 return known[0]
         document = read_document(docx)
-        parts = recognise(document, style=self._style)
+        laid = outline(document)
+        parts = recognise(document, style=self._style, laid=laid)
         report = apply_rules(document, parts)
         outcome = self._kept(report)
         self.checked += 1
         try:
-            self._learn(rendered, document, parts, report, outcome, today)
+            read = self._reference(rendered, Checked(document, laid, parts, self._style))
+            if read is not None and not _speaks_of_others(read, report):
+                self._keep((today, filling_of(rendered, self._own).skeleton), read, outcome)
         except Exception as error:  # noqa: BLE001 - see above
             _tell(error)
         return outcome
@@ -100,22 +104,12 @@ class Screen(Generic[Outcome]):
                     return (self._outcomes[number, key],)
         return None
 
-    def _learn(
-        self,
-        rendered: Rendered,
-        document: WordDocument,
-        parts: Recognised,
-        report: FormatReport,
-        outcome: Outcome,
-        today: date,
-    ) -> None:
-        filling = filling_of(rendered, self._own)
-        if sum(map(len, filling.values)) > LONGEST:
-            return
+    def _reference(self, rendered: Rendered, checked: Checked) -> ReadAs | None:
+        values = filling_of(rendered, self._own).values
+        if sum(map(len, values)) > LONGEST:
+            return None
         printed = places_of_values(rendered, self._own)
-        read = printed and reference_of(document, parts, self._style, printed, filling.values)
-        if read and not _speaks_of_others(read, report):
-            self._keep((today, filling.skeleton), read, outcome)
+        return None if printed is None else reference_of(checked, printed, values)
 
     def _keep(self, way: _Way, read: ReadAs, outcome: Outcome) -> None:
         with self._lock:

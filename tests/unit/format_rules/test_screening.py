@@ -1,0 +1,270 @@
+"""The screen before the format check: what it says of a document is what the full check says, always."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from assembly.conference.model import Conference
+from assembly.errors import VanthuError
+from assembly.filling.cache import compiled
+from assembly.filling.compiled import Filled
+from assembly.filling.wording import Wording
+from assembly.format_rules.recognised import Role
+from assembly.format_rules.recognition.kinds import known_kinds
+from assembly.format_rules.recognition.vocabulary import vocabulary
+from assembly.format_rules.screening import alike, harmless, inside, places
+from assembly.format_rules.word_document import TextFormat
+from assembly.jobs.self_check import FormatCheck, Screens, checked_format
+from assembly.templates.registry import RegisteredTemplate
+from benchmarks.format_rules.mutations import WORDS
+from tests.conferences import conferences
+from tests.examples import EXAMPLES, library
+from tests.members import a_member
+
+STATE, PARTY = "covenant_member_state", "covenant_member_party"
+HEAD = {"name": "Nguyễn Văn An", "title": "Giám đốc"}
+USUAL = {"name": "Sở Nội vụ", "head": HEAD}
+
+
+@cache
+def base() -> Mapping[str, Any]:
+    """Return a real conference as plain data."""
+    data: dict[str, Any] = yaml.safe_load(EXAMPLES[2].read_text(encoding="utf-8"))
+    return data
+
+
+def of_members(registered: RegisteredTemplate, members: Sequence[Mapping[str, Any]]) -> Iterator[Filled]:
+    """Fill a template for each member; those that no conference or document may hold are left out."""
+    for member in members:
+        try:
+            wording = Wording(Conference.model_validate({**base(), "members": [member]}))
+            (entry,) = wording.members(registered.spec)
+            yield compiled(registered).fill_and_tell(wording.words(registered.spec, entry))
+        except (ValidationError, VanthuError):
+            continue
+
+
+def screened(screens: Screens, registered: RegisteredTemplate, filled: Filled) -> FormatCheck:
+    """Return what a screen says of a document."""
+    return screens.of(registered, filled).outcome(filled.docx, filled.pieces)
+
+
+@cache
+def warm() -> Screens:
+    """Return screens that have seen many members; they go on to learn from test to test."""
+    screens = Screens()
+    chance = random.Random(1)  # noqa: S311 - names for a test, no secret
+    for registered in map(library().get, (STATE, PARTY)):
+        for filled in of_members(registered, [USUAL, *(a_member(chance) for _ in range(60))]):
+            screened(screens, registered, filled)
+    return screens
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(registered=st.sampled_from(library().all()), data=conferences())
+def test_any_conference_is_told_as_by_the_full_check(
+    registered: RegisteredTemplate, data: dict[str, Any]
+) -> None:
+    """Whatever a conference holds, screened for the first and for the second time."""
+    data["members"] = data.get("members") or [USUAL]
+    data["tasks"] = data.get("tasks") or ["Hoàn thành nhiệm vụ"]
+    wording = Wording(Conference.model_validate(data))
+    member = wording.members(registered.spec)[0] if registered.spec.issued == "per_member" else None
+    filled = compiled(registered).fill_and_tell(wording.words(registered.spec, member))
+    expected = checked_format(filled.docx, registered.spec.style)
+    assert expected == screened(warm(), registered, filled)
+    assert expected == screened(warm(), registered, filled)
+
+
+@pytest.mark.parametrize("template_id", [STATE, PARTY])
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+def test_any_member_is_told_as_by_the_full_check(template_id: str, noise: float) -> None:
+    """Members as they come, and with every fault a spreadsheet brings."""
+    registered = library().get(template_id)
+    chance = random.Random(round(noise * 10))  # noqa: S311 - names for a test, no secret
+    for filled in of_members(registered, [a_member(chance, noise) for _ in range(50)]):
+        assert checked_format(filled.docx, registered.spec.style) == screened(warm(), registered, filled)
+
+
+def _changed(path: str, text: str) -> dict[str, Any]:
+    """Return the usual member with one of its texts another."""
+    match path:
+        case "name":
+            return {**USUAL, "name": text}
+        case "registered_titles" | "tasks":
+            return {**USUAL, path: [text]}
+        case "targets":
+            return {**USUAL, path: [{"name": text, "plan": text, "note": text}]}
+        case _:
+            return {**USUAL, "head": {**HEAD, path.removeprefix("head."): text}}
+
+
+# those that say most about a document first; of the others every fifth text is tried
+PATHS = ("name", "head.name", "head.title", "registered_titles", "tasks", "targets")
+BREACHES = [
+    *dict.fromkeys(breach.text for breach in WORDS),
+    "Trương Văn Sáu", "Đới Nhàn", "Lê Thắng Nam", "Hồ Tên", "nguyễn văn an", "Nguyễn VăN An",
+    "NGUYỄN VĂN AN", "Sở  Nội vụ", "sở Nội Vụ", "Sở nội vụ tỉnh Yên Bái", "Tỉnh Yên Bái",
+    "của đảng và nhà nước", "theo điều 3 Luật Đất đai", "huân chương lao động", "thứ hai, ngày 5/3",
+    "tháng năm năm 2022", "ngày 5 tháng 03 năm 2022", "Luật thi đua, Khen thưởng", "Së Néi vô tØnh Yªn B¸i",
+    "Sôû Noäi vuï tænh", "Ðảng ủy", "Đa\u0309ng ủy", "1. Sở Nội vụ", "a) Sở", "IV/ Sở Nội vụ", "TM. SỞ",
+    "KT. GIÁM ĐỐC", "Thay mặt Sở", "Nơi nhận: Sở", "(đã ký)", "- - - - -", "Lưu: VT", "Kính gửi Sở", "MẬT",
+    "Địa chỉ: 1", "Độc lập - Tự do - Hạnh phúc", "Cộng hòa xã hội chủ nghĩa Việt Nam",
+    "Đảng Cộng sản Việt Nam", "Phụ lục I", "Nội dung", "TT", "PL.(300)", "Căn cứ Luật", "Ban hành kèm theo",
+    "Bảng 1", "Ghi chú", "A" * 60, "Công ty " * 20, "中文", "Sở\u00a0Nội vụ", "Sở Nội vụ./.", "Sở Nội vụ:",
+    "Sở, Ban,", "Quyền Giám đốc", "Đại tá Lê An", "Ông Lê An", "Bà Lê An", "…………", ".....", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("template_id", [STATE, PARTY])
+def test_no_breach_in_a_value_is_missed(template_id: str, path: str) -> None:
+    """The wrong words of the mutation benchmark, and others that rules or recognition know, as values."""
+    registered = library().get(template_id)
+    texts = BREACHES if template_id == STATE and path in PATHS[:3] else BREACHES[::5]
+    for filled in of_members(registered, [_changed(path, text) for text in texts]):
+        assert checked_format(filled.docx, registered.spec.style) == screened(warm(), registered, filled)
+
+
+def test_alike_members_are_checked_once() -> None:
+    """Units and persons whose names say nothing to any rule cost one full check together."""
+    registered = library().get(STATE)
+    screens = Screens()
+    names = [
+        ("Sở Tư pháp", "Trần Thị Bình"),
+        ("Sở Ngoại vụ", "Lê Minh Khôi"),
+        ("Sở Tài chính", "Vũ Đức Long"),
+    ]
+    members = [{"name": unit, "head": {"name": head, "title": "Giám đốc"}} for unit, head in names]
+    for filled in of_members(registered, members):
+        assert FormatCheck(0, 0, 0) == screened(screens, registered, filled)
+        assert screens.of(registered, filled).checked == 1
+
+
+@cache
+def _by_the_full_check(at: int) -> tuple[Filled, FormatCheck | None]:
+    member = [_changed(path, text) for path in PATHS[:3] for text in BREACHES][at]
+    registered = library().get(STATE)
+    filled = next(of_members(registered, [member]), None) or next(of_members(registered, [USUAL]))
+    return filled, checked_format(filled.docx, "state")
+
+
+@pytest.mark.parametrize(
+    ("modules", "question", "careless"),
+    [
+        ([harmless], "as_name", lambda _: True),
+        ([harmless], "as_office", lambda *_: True),
+        ([harmless], "in_sentence", lambda _: True),
+        ([inside], "nothing_to_say", lambda _: True),
+        ([inside, harmless], "legacy_words", lambda _: []),
+        ([alike], "signing", lambda _: ()),
+        ([alike], "signing_last", lambda _: ()),
+        ([alike], "may_name_agency", lambda _: True),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_forgotten_question_would_be_noticed(
+    modules: Sequence[object], question: str, careless: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each question guards something: without it some document would be told otherwise than it is."""
+    screens = Screens()
+    registered = library().get(STATE)
+    _forget()
+    for module in modules:
+        monkeypatch.setattr(module, question, careless)
+    for filled in of_members(registered, [USUAL, {**USUAL, "name": "Sở Tư pháp"}]):
+        screened(screens, registered, filled)
+    told = (_by_the_full_check(at) for at in range(3 * len(BREACHES)))
+    try:
+        assert any(expected != screened(screens, registered, filled) for filled, expected in told)
+    finally:
+        monkeypatch.undo()
+        _forget()
+
+
+def _forget() -> None:
+    """Drop the answers that are kept."""
+    for module in (alike, harmless, inside):
+        for kept in vars(module).values():
+            if hasattr(kept, "cache_clear") and kept.__module__ == module.__name__:
+                kept.cache_clear()
+
+
+def test_an_issuer_whose_line_would_not_suit_is_asked_of_the_full_check() -> None:
+    """A name twice as long as another, above a line of one length, is not taken for like it."""
+    look = TextFormat(
+        "Times New Roman", "Times New Roman", "Times New Roman", "Times New Roman", 26, bold=True
+    )
+    head = places.Head((True,), (Role.ISSUER,), (look,), (4500.0,), (0.3, 0.55), 600)
+    assert head.same(["SỞ NỘI VỤ"])
+    assert not head.same(["TRƯỜNG TIỂU HỌC NGUYỄN HUỆ"])
+
+
+def _words() -> list[str]:
+    """Return words that mean something to recognition or a rule, and some that do not."""
+    known = vocabulary()
+    lists = (
+        known.agencies,
+        known.blocks,
+        known.offices,
+        known.sides,
+        known.half_names,
+        tuple(known.surnames),
+    )
+    titles = [known_kind.kind.name for known_kind in known_kinds()]
+    return [
+        *(word for words in lists for word in words), *titles, *BREACHES,
+        "Yên Bình", "Trấn Yên", "số 2", "năm 2022", "và", "của", ",", ";", "Nhà nước", "Ủy ban", "nhân dân",
+        "Đảng", "tỉnh Yên Bái",
+    ]  # fmt: skip
+
+
+SENTENCES = [
+    ("Đơn vị thành viên: ", 0, "."),
+    (0, " cam kết tổ chức thực hiện nghiêm túc các nội dung đã ký kết./."),
+    ("Đại diện: ", 0, "; chức vụ: ", 1, "."),
+    ("Theo kế hoạch của ", 0, ", các đơn vị làm tốt việc được giao."),
+    ("Nguồn số liệu của các đơn vị: ", 0),
+    ("Trong năm qua Ủy ban ", 0, " và các đơn vị hoàn thành nhiệm vụ;"),
+]
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    pattern=st.sampled_from(SENTENCES),
+    values=st.lists(
+        st.lists(st.sampled_from(_words()), min_size=1, max_size=4).map(" ".join), min_size=2, max_size=2
+    ),
+    capital=st.booleans(),
+)
+def test_a_value_asked_alone_answers_for_its_sentence(
+    pattern: tuple[str | int, ...], values: list[str], *, capital: bool
+) -> None:
+    """Where a value is asked apart from its sentence, the whole sentence would have answered the same."""
+    values = [value[:1].upper() + value[1:] if capital else value for value in values]
+    text = "".join(item if isinstance(item, str) else values[item] for item in pattern)
+    sentence = inside.inside(pattern)
+    answers = sentence.answers(text, values) if sentence is not None else None
+    if answers is not None:
+        assert places.sentence(text) == answers
+
+
+def test_a_value_without_meaning_is_asked_alone() -> None:
+    """Else the test above would test nothing."""
+    for pattern in SENTENCES[:3]:
+        sentence = inside.inside(pattern)
+        values = ["Trường Tiểu học Trấn Yên", "Hiệu trưởng"]
+        text = "".join(item if isinstance(item, str) else values[item] for item in pattern)
+        assert sentence is not None
+        assert sentence.answers(text, values) is not None
