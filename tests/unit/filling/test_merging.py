@@ -24,6 +24,7 @@ def dossier() -> list[bytes]:
 
 
 def body_of(docx: bytes) -> etree._Element:
+    """Return the body of a file."""
     root = etree.fromstring(zipfile.ZipFile(io.BytesIO(docx)).read("word/document.xml"))
     body = root.find(f"{W}body")
     assert body is not None
@@ -31,6 +32,7 @@ def body_of(docx: bytes) -> etree._Element:
 
 
 def faults_of(path: Path) -> list[str]:
+    """Return what the strict audit says of a file."""
     return [str(error) for error in OpenXmlValidator(strict=True).validate(path).errors]
 
 
