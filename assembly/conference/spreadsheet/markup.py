@@ -51,7 +51,7 @@ def whole_part(container: Container, name: str) -> etree._Element:
 
 
 class Pieces:
-    """The elements of one name in a part, each when it ends; its content is forgotten after it was taken.
+    """The elements of one name in a part, each when it ends; they are forgotten after they were taken.
 
     ``root`` holds at the end what stands outside of them.
     """
@@ -72,16 +72,15 @@ class Pieces:
             if since > _LARGEST_PIECE:
                 raise damaged(f"{self._name[:80]!a} holds a piece of {since} bytes")
             self._fed(parser.feed, chunk)
-            for _event, element in parser.read_events():
+            taken = [element for _event, element in parser.read_events()]
+            if taken and self.root is None:
+                self.root = taken[0].getroottree().getroot()
+                _refuse_dtd(self.root)
+            yield from taken
+            if taken:
                 since = 0
-                if self.root is None:
-                    self.root = element.getroottree().getroot()
-                    _refuse_dtd(self.root)
-                yield element
-                _forget(element)
+                _forget(taken)
         root = self._fed(parser.close)
-        for _event, element in parser.read_events():
-            yield element
         _refuse_dtd(root)
         self.root = root
 
@@ -92,12 +91,21 @@ class Pieces:
             raise damaged(f"{self._name[:80]!a}: {trouble}") from trouble
 
 
-def _forget(element: etree._Element) -> None:
-    element.clear()
-    parent = element.getparent()
-    if parent is not None:
-        while element.getprevious() is not None:
-            del parent[0]
+def _forget(taken: list[etree._Element]) -> None:
+    """Drop elements from their tree; one by one costs as much as parsing, so neighbours go at once."""
+    last = taken[-1]
+    parent = last.getparent()
+    if parent is None:
+        return
+    at = parent.index(last)
+    first = at - len(taken) + 1
+    if first >= 0 and parent[first] is taken[0]:
+        del parent[first : at + 1]
+        return
+    for element in taken:
+        above = element.getparent()
+        if above is not None:
+            above.remove(element)
 
 
 def _refuse_dtd(root: etree._Element) -> None:

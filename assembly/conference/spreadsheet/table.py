@@ -138,7 +138,7 @@ class RowCollector:
         if not cells:
             return
         self._cells += len(cells)
-        widest = max(cell.column for cell in cells)
+        widest = cells[-1].column  # the last one: files keep cells in order, and a broken one gains nothing
         if widest > MOST_COLUMNS:
             raise refused(
                 "too-many-columns",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
@@ -39,9 +39,12 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TRUE = ("1", "true", "on")
 
 
-class _String(NamedTuple):
-    text: str
-    font: str = ""
+@dataclass(slots=True)
+class _Strings:
+    """The shared strings in their order; ``fonts`` of those that have a font of their own."""
+
+    texts: list[str] = field(default_factory=list)
+    fonts: dict[int, str] = field(default_factory=dict)
 
 
 class _Style(NamedTuple):
@@ -61,7 +64,7 @@ class XlsxWorkbook:
         self._parts: dict[str, str] = {}
         self._sheets: list[SheetName] = []
         self._styles: list[_Style] | None = None
-        self._strings: list[_String] | None = None
+        self._strings: _Strings | None = None
         for element in whole_part(self._container, self._main).iter("{*}workbookPr", "{*}sheet"):
             self._take(local(element), attributes(element))
 
@@ -132,22 +135,27 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _strings(container: Container, part: str | None) -> list[_String]:
+def _strings(container: Container, part: str | None) -> _Strings:
     """Return the shared strings."""
+    strings = _Strings()
     if part is None:
-        return []
-    strings: list[_String] = []
+        return strings
     for item in Pieces(container, part, "si"):
-        if len(strings) >= _MOST_STRINGS:
+        if len(strings.texts) >= _MOST_STRINGS:
             raise damaged("more strings than cells")
-        strings.append(_string(item))
+        if len(item) == 1 and len(piece := item[0]) == 0:
+            text = piece.text or ""
+            strings.texts.append(text if "_x" not in text else _unescaped(text))
+            continue
+        text, font = _string(item)
+        if font:
+            strings.fonts[len(strings.texts)] = font
+        strings.texts.append(text)
     return strings
 
 
-def _string(item: etree._Element) -> _String:
-    """Return a text without its reading aids; of one in several fonts the first font that is named."""
-    if len(item) == 1 and len(item[0]) == 0:
-        return _String(_unescaped(item[0].text or ""))
+def _string(item: etree._Element) -> tuple[str, str]:
+    """Return a text without its reading aids, and of one in several fonts the first font that is named."""
     pieces: list[str] = []
     font = ""
     for piece in item:
@@ -157,7 +165,7 @@ def _string(item: etree._Element) -> _String:
         elif name == "r":
             pieces += [text.text or "" for text in piece.iterfind("{*}t")]
             font = font or next((one.get("val") or "" for one in piece.iterfind("{*}rPr/{*}rFont")), "")
-    return _String(_unescaped("".join(pieces)), font[:100])
+    return _unescaped("".join(pieces)), font[:100]
 
 
 def _unescaped(text: str) -> str:
@@ -169,7 +177,7 @@ def _unescaped(text: str) -> str:
 class _SheetReading:
     """Turns the rows of one sheet into cells."""
 
-    def __init__(self, name: str, styles: list[_Style], strings: list[_String], *, from_1904: bool) -> None:
+    def __init__(self, name: str, styles: list[_Style], strings: _Strings, *, from_1904: bool) -> None:
         self._styles = styles
         self._strings = strings
         self._from_1904 = from_1904
@@ -185,7 +193,7 @@ class _SheetReading:
             if number > LAST_ROW:
                 raise damaged(f"row {number}")
             if len(row):
-                self._collector.add(number, list(self._cells(row, number)))
+                self._collector.add(number, self._cells(row, number))
             if row.get("hidden", "") in _TRUE:
                 self._hidden_rows.add(number)
         hidden: set[int] = set()
@@ -201,49 +209,64 @@ class _SheetReading:
             merged = [one for one in found if one is not None][:_MOST_MERGED]
         return self._collector.sheet_of(merged, self._hidden_rows, hidden)
 
-    def _cells(self, row: etree._Element, number: int) -> Iterator[Cell]:
+    def _cells(self, row: etree._Element, number: int) -> list[Cell]:
+        cells: list[Cell] = []
+        texts, fonts, styles = self._strings.texts, self._strings.fonts, self._styles_by_index
         column = 0
         for element in row:
             reference = element.get("r")
-            if reference is None:
-                column += 1
-            else:
+            try:
+                column = column + 1 if reference is None else column_of(reference.rstrip(_DIGITS))
+            except ValueError as trouble:
+                raise damaged(str(trouble)) from trouble
+            if len(element) != 1:
+                cell = self._other(number, column, element) if len(element) else None
+            elif element.get("t") == "s" and (value := element[0].text):
+                # by far the most cells are shared texts; everything else takes the longer way
                 try:
-                    column = column_of(reference.rstrip(_DIGITS))
-                except ValueError as trouble:
-                    raise damaged(str(trouble)) from trouble
-            if not len(element):
-                continue
-            first = element[0]
-            value = first.text if len(element) == 1 and first.tag.endswith("}v") else None
-            cell = (
-                self._plain(number, column, element, value) if value else self._other(number, column, element)
-            )
+                    at = int(value)
+                    text = texts[at]
+                except (ValueError, IndexError) as trouble:
+                    raise damaged(f"no string {value[:20]!a}") from trouble
+                if not text or text.isspace():
+                    continue
+                index = element.get("s")
+                style = styles.get(index) or self._style(index)
+                cell = Cell(number, column, text, "text", None, fonts.get(at) or style.font)
+            else:
+                cell = self._other(number, column, element)
             if cell is not None:
-                yield cell
-
-    def _plain(self, row: int, column: int, element: etree._Element, value: str) -> Cell | None:
-        """Return a cell with nothing but a value: a number, or the place of a shared string."""
-        style = self._style(element.get("s"))
-        kind = element.get("t", "n")
-        if kind == "s":
-            text, font = self._shared(value)
-            return _text(row, column, text, font or style.font)
-        if kind == "n":
-            return self._number(row, column, value, style)
-        return _special(row, column, kind, value, style.font)
+                cells.append(cell)
+        return cells
 
     def _other(self, row: int, column: int, element: etree._Element) -> Cell | None:
-        """Return a cell with a formula, a text of its own, or no value at all."""
-        parts = {local(child): child for child in element}
-        if element.get("t") == "inlineStr" and "is" in parts:
-            text, font = _string(parts["is"])
-            return _text(row, column, text, font or self._style(element.get("s")).font)
-        value = parts["v"].text if "v" in parts else None
-        if value:
-            return self._plain(row, column, element, value)
-        uncalculated = "f" in parts and element.get("t") != "str"
-        return Cell(row, column, "", "uncalculated") if uncalculated else None
+        """Return a cell that is no plain shared text; None for one that shows nothing."""
+        kind = element.get("t", "n")
+        style = self._style(element.get("s"))
+        value = inline = None
+        has_formula = False
+        for child in element:
+            name = local(child)
+            if name == "v":
+                value = child.text
+            elif name == "is":
+                inline = child
+            elif name == "f":
+                has_formula = True
+        if kind == "inlineStr" and inline is not None:
+            text, font = _string(inline)
+            return _text(row, column, text, font or style.font)
+        if not value:
+            uncalculated = has_formula and kind != "str"
+            return Cell(row, column, "", "uncalculated") if uncalculated else None
+        if kind == "n":
+            return self._number(row, column, value, style)
+        if kind == "s":
+            try:
+                return _text(row, column, self._strings.texts[int(value)], style.font)
+            except (ValueError, IndexError) as trouble:
+                raise damaged(f"no string {value[:20]!a}") from trouble
+        return _special(row, column, kind, value, style.font)
 
     def _style(self, index: str | None) -> _Style:
         style = self._styles_by_index.get(index)
@@ -253,12 +276,6 @@ class _SheetReading:
             if len(self._styles_by_index) < _MOST_REMEMBERED:
                 self._styles_by_index[index] = style
         return style
-
-    def _shared(self, index: str) -> _String:
-        try:
-            return self._strings[int(index)]
-        except (ValueError, IndexError) as trouble:
-            raise damaged(f"no string {index[:20]!a}") from trouble
 
     def _number(self, row: int, column: int, text: str, style: _Style) -> Cell:
         try:

@@ -21,7 +21,6 @@ from assembly.jobs.batches.values import (
 )
 
 _TRUE_DIGITS = 15  # of a number; Excel keeps no more
-_UNKNOWN = object()
 _MOST_REMEMBERED = 20_000  # different cells of a column
 
 
@@ -36,18 +35,20 @@ def fact_of(cell: Cell, text: str, taken: TakenColumn, faults: TableFaults) -> A
     if cell.kind == "uncalculated":
         _tell_uncalculated(cell, taken, faults)
         return None
-    key = text if cell.kind == "text" else (text, cell.value)
-    value = taken.known.get(key, _UNKNOWN)
-    if value is _UNKNOWN:
-        value = _value(cell, text, taken)
-        if len(taken.known) < _MOST_REMEMBERED:
-            taken.known[key] = value
-    if type(value) is ValueFault:
+    value = _value(cell, text, taken)
+    if isinstance(value, ValueFault):
         _tell(cell, value, taken, faults)
         return None
     if cell.kind == "number" and isinstance(cell.value, int) and abs(cell.value) >= 10**_TRUE_DIGITS:
         _warn_of_digits(cell, taken, faults)
+    elif len(taken.known) < _MOST_REMEMBERED:
+        taken.known[key_of(cell, text)] = value
     return value
+
+
+def key_of(cell: Cell, text: str) -> object:
+    """Return under what ``known`` of a column remembers what a cell without fault gave."""
+    return text if cell.kind == "text" else (text, cell.value)
 
 
 def _value(cell: Cell, text: str, taken: TakenColumn) -> Any:

@@ -8,21 +8,21 @@ from typing import Any
 Steps = tuple[str | int, ...]
 
 
-def nested(values: Iterable[tuple[Steps, Any]]) -> dict[str, Any]:
-    """Return values as mappings and lists.
+def nested(values: Iterable[tuple[Steps, Any]], *, numbered: bool = True) -> dict[str, Any]:
+    """Return values as mappings and lists; ``numbered`` is false where no step is a number.
 
     The numbers of records only order them: where a row leaves record 2 of 3 empty, it has two records.
     """
-    facts: dict[str | int, Any] = {}
-    numbered = False
+    facts: dict[Any, Any] = {}
     for steps, value in values:
         place = facts
         for step in steps[:-1]:
-            place = place.setdefault(step, {})
-            numbered = numbered or isinstance(step, int)
+            inner = place.get(step)
+            if inner is None:
+                inner = place[step] = {}
+            place = inner
         place[steps[-1]] = value
-    plain: dict[str, Any] = {str(name): _listed(one) if numbered else one for name, one in facts.items()}
-    return plain
+    return {name: _listed(one) for name, one in facts.items()} if numbered else facts
 
 
 def _listed(value: Any) -> Any:

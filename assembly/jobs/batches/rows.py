@@ -11,14 +11,14 @@ from assembly.conference.spreadsheet.reading import open_spreadsheet
 from assembly.conference.spreadsheet.table import Cell, Row, Sheet, Workbook, address
 from assembly.conference.vietnamese import fold
 from assembly.errors import Fault, RowsRefused
-from assembly.jobs.batches.cell_facts import fact_of
+from assembly.jobs.batches.cell_facts import fact_of, key_of
 from assembly.jobs.batches.columns import LIST, slots, spot_of
 from assembly.jobs.batches.faults import TableFaults
 from assembly.jobs.batches.header import ColumnNames, find_header
 from assembly.jobs.batches.json_rows import read_json_rows
 from assembly.jobs.batches.old_fonts import OldFonts, OnLegacyFonts
 from assembly.jobs.batches.row import BatchRow, Column
-from assembly.jobs.batches.row_facts import nested
+from assembly.jobs.batches.row_facts import Steps, nested
 from assembly.jobs.batches.rows_reading import RowsReading, row_key
 from assembly.jobs.batches.table_columns import TakenColumn, UsedColumn, taken_columns
 from assembly.jobs.batches.values import cleaned
@@ -38,6 +38,7 @@ _TO_READ = {fold(GUIDE_SHEET), fold(MORE_SHEET)}  # by people only
 _TOTALS = frozenset(map(fold, ("tổng cộng", "tổng số", "tổng", "cộng")))
 _LONGEST_TOTAL = 20  # characters
 _MOST_SHEETS = 50
+_UNKNOWN = object()
 
 
 def read_rows(
@@ -217,13 +218,13 @@ class _TableReading:
         for row in body:
             cells = [cell for cell in row.cells if cell.column in self._taken]
             if not any(cell.kind != "text" or cleaned(cell.text) for cell in cells):
-                continue
+                continue  # spaces and invisible characters
             if self._is_no_record(row, cells, extent):
                 continue
             if before and row.number > before + 1:
                 blank += row.number - before - 1
             before = row.number
-            yield BatchRow(row.number, nested(self._facts(row, cells)))
+            yield BatchRow(row.number, nested(self._facts(row, cells), numbered=self._has_records))
         if blank:
             self._faults.warn(
                 "blank-rows",
@@ -234,8 +235,7 @@ class _TableReading:
         """Tell, and warn of, a row of totals, and of notes and signatures below the table."""
         filled = {cell.column for cell in cells}
         lacks = not filled.issuperset(extent.needed)
-        first = self._fonts.text(row.cells[0])[:_LONGEST_TOTAL]
-        if fold(cleaned(first)).rstrip(" :.") in _TOTALS and (lacks or len(cells) < len(self._taken)):
+        if (lacks or len(cells) < len(self._taken)) and self._begins_as_total(row):
             code, what, what_en = "total-row", "là hàng tổng cộng", "holds totals"
         elif row.number > extent.last_whole_row and (lacks or not extent.needed) and len(cells) <= 1:
             code, what, what_en = "note-row", "là ghi chú dưới bảng", "is a note below the table"
@@ -251,14 +251,23 @@ class _TableReading:
         )
         return True
 
-    def _facts(self, row: Row, cells: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    def _begins_as_total(self, row: Row) -> bool:
+        first = self._fonts.text(row.cells[0])[:_LONGEST_TOTAL]
+        return fold(cleaned(first)).rstrip(" :.") in _TOTALS
+
+    def _facts(self, row: Row, cells: Sequence[Cell]) -> list[tuple[Steps, Any]]:
         filled: dict[int, TakenColumn] = {}
+        facts: list[tuple[Steps, Any]] = []
+        may_be_old = self._fonts.any
         for cell in cells:
             taken = self._taken[cell.column]
-            value = fact_of(cell, self._fonts.text(cell), taken, self._faults)
+            text = self._fonts.text(cell) if may_be_old else cell.text
+            value = taken.known.get(key_of(cell, text), _UNKNOWN)
+            if value is _UNKNOWN:
+                value = fact_of(cell, text, taken, self._faults)
             if value is not None:
                 filled[cell.column] = taken
-                yield taken.steps, value
+                facts.append((taken.steps, value))
         for at in self._always:
             if at not in filled:
                 self._tell_empty(row, at, self._taken[at])
@@ -267,6 +276,7 @@ class _TableReading:
                 self._tell_empty(row, among[0], self._taken[among[0]])
         if self._has_records:
             self._tell_incomplete_records(row, filled)
+        return facts
 
     def _tell_empty(self, row: Row, at: int, taken: TakenColumn) -> None:
         cell = address(row.number, at)
