@@ -130,17 +130,11 @@ class OldFonts:
         return to_unicode(cell.text, encoding or "tcvn3", capitals=capitals)
 
     def _encoding_of(self, cell: Cell) -> LegacyEncoding | None:
-        if not may_be_legacy(cell.text):
-            return None
+        """Return the encoding of a cell that is old beyond doubt: what reads as it stands is left alone."""
         font = self._fonts.get(cell.font)
-        if font is not None and (is_legacy(cell.text, font.encoding) or not self._reads_as_it_is(cell.text)):
+        if font is not None and is_legacy(cell.text, font.encoding):
             return font.encoding
-        for encoding in dict.fromkeys(one for one in (self._encoding, "tcvn3", "vni") if one):
-            if self._encoding is not None and is_legacy(cell.text, encoding):
-                return encoding
-        return None
-
-    @staticmethod
-    def _reads_as_it_is(text: str) -> bool:
-        # a word in an old font that is Vietnamese as it stands was typed in Unicode all the same
-        return any(not word.isascii() for word in text.split()) and not is_legacy(text, "tcvn3")
+        if self._encoding is None:
+            return None
+        other: LegacyEncoding = "vni" if self._encoding == "tcvn3" else "tcvn3"
+        return next((one for one in (self._encoding, other) if is_legacy(cell.text, one)), None)
