@@ -16,15 +16,14 @@ from lxml import etree
 from assembly.errors import DocumentRefused, Fault, InputRefused, RequestRefused
 from assembly.filling.merging.container import ContainerWriter, PackedEntry, in_pieces, read_entries
 from assembly.filling.merging.lists import DocumentLists
+from assembly.filling.merging.names import DocumentNames
 from assembly.filling.merging.note_numbers import write_out_in_note, write_out_numbers
 from assembly.filling.merging.notes import COMMENTS, ENDNOTES, FOOTNOTES, NOTE_KINDS, NoteKind
 from assembly.filling.merging.parts import KINDS, relations_part
 from assembly.filling.merging.sections import end_in_paragraph, last_paragraph
 from assembly.filling.merging.settings_part import settings_xml
 from assembly.filling.merging.stories import Story
-from assembly.filling.merging.styles import Styles
 from assembly.filling.merging.surroundings import FONTS, MAIN, NUMBERING, Merged, Surroundings
-from assembly.filling.merging.tables import keep_places
 from assembly.filling.merging.wordml import (
     PROLOG,
     R,
@@ -41,7 +40,7 @@ from assembly.templates.relations import LARGEST_XML, MAIN_TYPE, strict_parser
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _KINDS_KEPT = 16  # templates whose surroundings are kept at the same time
-_LONGEST_BOOKMARK = 40  # letters (17.13.6.2)
+_STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _TITLE = re.compile(r"<dc:title[^>]*>([^<]*)</dc:title>")
 
 _ROOT_RELATIONS = (
@@ -55,55 +54,6 @@ _APPLICATION = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Application>Vanthu</Application></Properties>"
 )
-
-
-class DocumentNames:
-    """What the fields of one document may name; names that an earlier one has taken are changed."""
-
-    def __init__(self, number: int, merged: Merged, styles: Styles) -> None:
-        self._number, self._merged, self._styles = number, merged, styles
-        self._bookmarks: dict[str, str] = {}
-        self._counted: set[str] = set()
-        self.defined: frozenset[str] = frozenset()
-        self.wants_last_page = False
-
-    def bookmark(self, name: str) -> str:
-        """Return the new name of a bookmark; names are compared without regard to case."""
-        key = name.casefold()
-        if key not in self._bookmarks:
-            new, at = name, self._number
-            while new.casefold() in self._merged.bookmarks:
-                tail = f"_{at}"
-                new = name[: _LONGEST_BOOKMARK - len(tail)] + tail
-                at += 1
-            self._bookmarks[key] = new
-        return self._bookmarks[key]
-
-    def is_bookmark(self, name: str) -> bool:
-        """Tell whether the document has a bookmark of this name."""
-        return name.casefold() in self.defined
-
-    def style_name(self, name: str) -> str:
-        """Return the new name of a style."""
-        return self._styles.id_by_name(name) or name
-
-    def last_page(self) -> str:
-        """Return the bookmark on the last page of the document, which it then must have."""
-        self.wants_last_page = True
-        return f"_Vanthu{self._number}"
-
-    def counts_anew(self, name: str) -> bool:
-        """Tell whether this is the document's first of a sequence that others have counted in before."""
-        key = name.casefold()
-        if key in self._counted:
-            return False
-        self._counted.add(key)
-        return key in self._merged.sequences
-
-    def end(self) -> None:
-        """Let the next documents know what this one has taken."""
-        self._merged.bookmarks.update(new.casefold() for new in self._bookmarks.values())
-        self._merged.sequences.update(self._counted)
 
 
 class Merging:
@@ -195,13 +145,13 @@ class Merging:
 
     def _content(self, docx: bytes, number: int, *, last: bool) -> bytes:
         """Return a document's blocks as they stand in the merged body."""
-        main, surroundings = self._opened(docx)
+        main, surroundings, stories = self._opened(docx)
         root = self._parsed(main)
         body = root.find(f"{W}body")
         if body is None:
             raise DocumentRefused([_damaged()])
         merged, styles = self._merged, surroundings.styles
-        names = DocumentNames(number, merged, styles)
+        names = DocumentNames(number, merged.taken, styles)
         if b"bookmarkStart" in main:
             names.defined = frozenset(
                 str(each.get(f"{W}name")).casefold() for each in root.iter(f"{W}bookmarkStart")
@@ -219,13 +169,12 @@ class Merging:
                 key.startswith(R) for e in background.iter() for key in map(str, e.attrib)
             ):
                 self._background = alone(background)
-        if merged.first_settings is not None:
-            keep_places(root, styles, surroundings.settings.layout, merged.first_settings.layout)
+        surroundings.keep_places(root)
         story.rewrite(root, surroundings.relations, main, merged.shape_types)
-        notes.write(surroundings, story)
+        notes.write(surroundings, story, stories)
         merged.sections.settle(
             body,
-            lambda kind, relation: surroundings.header(kind, relation, story),
+            lambda kind, relation: surroundings.header(kind, relation, story, stories),
             even_pages=surroundings.settings.even_pages,
             notes={
                 kind.note: (surroundings.settings.notes(kind), number > 1 and not notes.numbers[kind])
@@ -240,24 +189,30 @@ class Merging:
         names.end()
         return children_of(body)
 
-    def _opened(self, docx: bytes) -> tuple[bytes, Surroundings]:
-        """Return a document's main part and surroundings; only a new kind of document is opened in full."""
+    def _opened(self, docx: bytes) -> tuple[bytes, Surroundings, Mapping[str, bytes]]:
+        """Return a document's main part, its surroundings, and the headers and notes that are its own.
+
+        Only a new kind of document is opened and judged in full. Others differ from one of that kind in
+        nothing but text: all their relations and content types are the same to the byte.
+        """
         entries = read_entries(docx)
-        key = None
-        if entries is not None and MAIN in entries:
-            key = _key_of(entries)
-            known = self._kinds.get(key)
-            main = entries[MAIN].unpacked() if entries[MAIN].size <= LARGEST_XML else None
-            if known is not None and main is not None:
-                self._kinds.move_to_end(key)
-                return main, known
-        package = open_package(docx)
-        surroundings = Surroundings(package, self._merged)
-        if key is not None and package.main_part == MAIN:
+        if entries is None or MAIN not in entries:
+            package = open_package(docx)
+            return package.parts[package.main_part], Surroundings(package, self._merged), {}
+        key = _key_of(entries)
+        stories = {name: entry.unpacked() for name, entry in entries.items() if _is_story(name, entry)}
+        own = {name: data for name, data in stories.items() if data is not None}
+        if key not in self._kinds or len(own) < len(stories) or MAIN not in own:
+            package = open_package(docx)
+            surroundings = Surroundings(package, self._merged)
+            if package.main_part != MAIN:
+                return package.parts[package.main_part], surroundings, {}
             self._kinds[key] = surroundings
             if len(self._kinds) > _KINDS_KEPT:
                 self._kinds.popitem(last=False)
-        return package.parts[package.main_part], surroundings
+            return package.parts[MAIN], surroundings, own
+        self._kinds.move_to_end(key)
+        return own[MAIN], self._kinds[key], own
 
     def _parsed(self, main: bytes) -> etree._Element:
         if b"<!DOCTYPE" in main or b"<!ENTITY" in main:
@@ -286,13 +241,13 @@ class _DocumentNotes:
             ids[local] = self._merged.notes[kind].new_id()
         return ids[local]
 
-    def write(self, surroundings: Surroundings, story: Story) -> None:
+    def write(self, surroundings: Surroundings, story: Story, stories: Mapping[str, bytes]) -> None:
         """Add the notes to those of the merged file; comments last, for notes may be commented on."""
         for kind in (FOOTNOTES, ENDNOTES, COMMENTS):
             ids = self._ids[kind]
             if not ids:
                 continue
-            root = surroundings.notes(kind)
+            root = surroundings.notes(kind, stories)
             if root is None:
                 raise DocumentRefused([_damaged()])
             book = self._merged.notes[kind]
@@ -332,13 +287,18 @@ def _mark_last_page(body: etree._Element, name: str, merged: Merged) -> None:
     start.addnext(etree.Element(f"{W}bookmarkEnd", {f"{W}id": mark}))
 
 
+def _is_story(name: str, entry: PackedEntry) -> bool:
+    """Tell whether a part may hold what differs between documents of one template."""
+    return _STORY.fullmatch(name) is not None and entry.size <= LARGEST_XML
+
+
 def _key_of(entries: Mapping[str, PackedEntry]) -> bytes:
+    """Return what documents of one template have in common; properties are not carried."""
     digest = hashlib.sha256()
     for name, entry in entries.items():
-        if name != MAIN and not name.startswith("docProps/"):  # properties are not carried
-            digest.update(
-                f"{name}\0{entry.method}\0{entry.checksum}\0{entry.size}\0{len(entry.packed)}\0".encode()
-            )
+        digest.update(f"{name}\0".encode())
+        if not name.startswith("docProps/") and not _is_story(name, entry):
+            digest.update(f"{entry.method}\0{entry.checksum}\0{entry.size}\0{len(entry.packed)}\0".encode())
             digest.update(entry.packed)
     return digest.digest()
 

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from assembly.filling.merging.lists import DocumentLists, ListBook
+from assembly.filling.merging.names import NeedsDocument, NoDocument, Taken
 from assembly.filling.merging.notes import NOTE_KINDS, NoteBook, NoteKind
 from assembly.filling.merging.parts import KINDS, PartStore, Relation, Relations, relations_of
 from assembly.filling.merging.sections import Kind, Sections, blank_header
 from assembly.filling.merging.settings_part import SettingsOf
 from assembly.filling.merging.stories import Ids, Story
 from assembly.filling.merging.styles import StyleBook, Styles
+from assembly.filling.merging.tables import keep_places
 from assembly.filling.merging.wordml import PROLOG, R, W, alone, drop_unknown, words
 from assembly.templates.package import TemplatePackage
 from assembly.templates.relations import strict_parser
@@ -39,37 +41,6 @@ _NOT_CARRIED = frozenset(
 _DRAWING_OF_DIAGRAM = re.compile(rb'(<dsp:dataModelExt\b[^>]*\brelId=")([^"]*)(")')
 
 
-class NeedsDocument(Exception):
-    """A header says something that differs from document to document; it never leaves this package."""
-
-
-class NoDocument:
-    """The names that a header may use which many documents share: none of a document's own."""
-
-    def __init__(self, styles: Styles) -> None:
-        self._styles = styles
-
-    def bookmark(self, name: str) -> str:
-        """Raise NeedsDocument."""
-        raise NeedsDocument
-
-    def is_bookmark(self, name: str) -> bool:
-        """Raise NeedsDocument."""
-        raise NeedsDocument
-
-    def last_page(self) -> str:
-        """Raise NeedsDocument."""
-        raise NeedsDocument
-
-    def counts_anew(self, name: str) -> bool:
-        """Raise NeedsDocument."""
-        raise NeedsDocument
-
-    def style_name(self, name: str) -> str:
-        """Return the new name of a style."""
-        return self._styles.id_by_name(name) or name
-
-
 @dataclass(slots=True)
 class Merged:
     """The merged file while it grows, but for its body."""
@@ -86,8 +57,7 @@ class Merged:
         default_factory=lambda: {kind: NoteBook(kind) for kind in NOTE_KINDS}
     )
     looks: dict[bytes, Styles] = field(default_factory=dict)
-    bookmarks: set[str] = field(default_factory=set)
-    sequences: set[str] = field(default_factory=set)
+    taken: Taken = field(default_factory=Taken)
     shape_types: dict[str, bytes] = field(default_factory=dict)
     first_settings: SettingsOf | None = None
     sections: Sections = field(init=False)
@@ -112,35 +82,39 @@ class Surroundings:
         self.settings.check_beside(merged.first_settings)
         self.styles = self._look()
         self._add_fonts()
-        self._headers: dict[str, str | None] = {}
+        self._shared_headers: dict[str, tuple[bytes, str]] = {}
+        self._own_headers: set[str] = set()
+        self._carried_by: dict[str, list[Relation]] = {}
         self.relations: Mapping[str, str] = self._carried()
 
-    def notes(self, kind: NoteKind) -> etree._Element | None:
-        """Return the document's notes of a kind, parsed anew."""
-        data = self._part(kind.part)
-        if data is None:
-            return None
-        root = etree.fromstring(data, strict_parser())
-        drop_unknown(root)
-        return root
+    def notes(self, kind: NoteKind, stories: Mapping[str, bytes]) -> etree._Element | None:
+        """Return a document's notes of a kind, parsed anew; ``stories`` are the parts that are its own."""
+        name = self._target(kind.part)
+        return None if name is None else self._story(name, stories)
 
     def note_relations(self, kind: NoteKind) -> dict[str, str]:
         """Return the new ids of the relations of a kind of notes."""
         name = self._target(kind.part)
-        if name is None:
-            return {}
         into = self._merged.notes[kind].relations
         return {
             each.id: into.id_of(each.kind, each.target, external=each.external)
-            for each in self._merged.store.carried_relations(self._package, name, self._rewritten)
+            for each in (() if name is None else self._relations_of(name))
         }
 
-    def header(self, kind: Kind, relation: str, story: Story) -> str | None:
-        """Return the merged relation of a header; ``story`` rewrites one that is the document's own."""
+    def header(self, kind: Kind, relation: str, story: Story, stories: Mapping[str, bytes]) -> str | None:
+        """Return the merged relation of a header or footer.
+
+        One that says nothing of its document is rewritten once for all that have it; ``story`` rewrites the
+        others. ``stories`` are the parts that are the document's own.
+        """
         found = self._relations.get(relation)
         if found is None or found.name != kind:
             return None
-        if relation not in self._headers:
+        data = stories.get(found.target, b"")
+        known = self._shared_headers.get(relation)
+        if known is not None and known[0] == data:
+            return known[1]
+        if relation not in self._own_headers:
             shared = Story(
                 self.styles,
                 DocumentLists(self.styles.numbering, first=True),
@@ -149,23 +123,46 @@ class Surroundings:
                 lambda _kind, _id: None,
             )
             try:
-                self._headers[relation] = self._header(found, shared)
+                new = self._header(found, shared, stories)
             except NeedsDocument:
-                self._headers[relation] = None
-        return self._headers[relation] or self._header(found, story)
+                self._own_headers.add(relation)
+            else:
+                self._shared_headers[relation] = data, new
+                return new
+        return self._header(found, story, stories)
 
-    def _header(self, found: Relation, story: Story) -> str:
-        root = etree.fromstring(self._package.parts[found.target], strict_parser())
-        drop_unknown(root)
+    def keep_places(self, root: etree._Element) -> None:
+        """Keep the tables of a story where they stand, whatever the first document is laid out as."""
+        if self._merged.first_settings is not None:
+            keep_places(root, self.styles, self.settings.layout, self._merged.first_settings.layout)
+
+    def _header(self, found: Relation, story: Story, stories: Mapping[str, bytes]) -> str:
+        root = self._story(found.target, stories)
+        self.keep_places(root)
         story.rewrite(root, None)
-        store = self._merged.store
-        name = store.add(
+        name = self._merged.store.add(
             f"word/{found.name}.xml",
             f"{_WORD}{found.name}+xml",
             PROLOG + alone(root),
-            store.carried_relations(self._package, found.target, self._rewritten),
+            self._relations_of(found.target),
         )
         return self._merged.main.id_of(found.kind, name)
+
+    def _story(self, name: str, stories: Mapping[str, bytes]) -> etree._Element:
+        data = stories.get(name) or self._package.parts[name]
+        if b"<!DOCTYPE" in data:
+            raise ValueError("a story with a DTD")
+        root = etree.fromstring(data, strict_parser())
+        drop_unknown(root)
+        return root
+
+    def _relations_of(self, name: str) -> list[Relation]:
+        """Return the carried relations of a story, carried once."""
+        if name not in self._carried_by:
+            self._carried_by[name] = self._merged.store.carried_relations(
+                self._package, name, self._rewritten
+            )
+        return self._carried_by[name]
 
     def _target(self, kind: str) -> str | None:
         return next((each.target for each in self._relations.values() if each.name == kind), None)

@@ -37,6 +37,7 @@ from tests.mergeable import (
 from tests.styled import FULL_SETTINGS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def root_of(docx: bytes, name: str = "word/document.xml") -> etree._Element:
@@ -182,6 +183,20 @@ def test_even_pages_are_said_once_for_the_file() -> None:
         for each in first.iter(f"{W}headerReference")
     }
     assert references["default"] == references["even"]
+
+
+def test_headers_that_differ_are_each_documents_own() -> None:
+    """Documents of one template whose headers hold values keep them; equal ones stay one part."""
+    merged = merge_documents([with_one_header(who) for who in ("A", "B", "A", "C")])
+    relations = part_of(merged, "word/_rels/document.xml.rels").decode()
+    shown = []
+    for section in root_of(merged).iter(f"{W}sectPr"):
+        reference = next(each for each in section if each.get(f"{W}type") == "default")
+        found = re.search(rf'Id="{reference.get(_ID)}"[^>]* Target="([^"]+)"', relations)
+        assert found is not None
+        shown.append("".join(root_of(merged, f"word/{found[1]}").itertext(f"{W}t")))
+    assert ["A trang 1", "B trang 1", "A trang 1", "C trang 1"] == shown
+    assert 3 == len(names(merged, "word/header"))
 
 
 def test_no_document_inherits_a_header() -> None:
