@@ -1,7 +1,7 @@
 """Which column of a table gives which fact: the header row found, its names understood however spelt.
 
 A name is a path (``member.head.name``), the Vietnamese label, or the last part of the label where only one
-column has it. Case, marks, punctuation and spaces do not count; records are numbered from 1 (``Chỉ tiêu 2 –
+column without records has it. Case, marks, punctuation and spaces do not count; records are numbered from 1 (``Chỉ tiêu 2 –
 Tên``, ``member.targets[2].name``).
 """
 
@@ -56,6 +56,8 @@ class ColumnNames:
                 self._names.setdefault(key.replace(_MARK, ""), column)
                 if slots(column.path):
                     self._unnumbered.setdefault(key.replace(_MARK, ""), column)
+            if slots(column.path):
+                continue  # “Ghi chú” alone is a note on the row, not that of its first target
             for name in {folded(label.rpartition(JOINT)[2]) for label in _labels_of(column)}:
                 last_parts.setdefault(name, []).append(column)
         self._last_parts = {key: one for key, some in last_parts.items() if (one := _only(some))}
@@ -76,7 +78,7 @@ class ColumnNames:
         if (column := self._unnumbered.get(key)) is not None:
             return Named(column, (1,) * slots(column.path))
         column = self._last_parts.get(key)
-        return Named(column, (1,) * slots(column.path)) if column is not None else None
+        return Named(column) if column is not None else None
 
     def nearest(self, text: str, *, among: Iterable[Column] | None = None) -> tuple[Column, float] | None:
         """Return the column whose name is most like this one and how like it is (0 to 1), or None."""

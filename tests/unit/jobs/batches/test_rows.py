@@ -190,6 +190,13 @@ def test_unknown_columns() -> None:
     assert ("unknown-column", "E1", "warning") == (warning.code, warning.cell, warning.severity)
 
 
+def test_a_note_on_the_row_is_no_record() -> None:
+    """A bare “Ghi chú” is not the note of the row's first target: it is left out with a warning."""
+    reading = _read(_with(["Ghi chú"], ["đã gọi điện"]))
+    assert ["unknown-column"] == [warning.code for warning in reading.warnings]
+    assert {"name": "Sở Y tế"} == reading.rows[0].facts["member"]
+
+
 def test_a_base_gives_what_rows_need_not() -> None:
     """What the base conference gives is no longer needed in the table."""
     base = {"block": "Khối A", "year_planned": 2025, "tasks": ["Một"]}
