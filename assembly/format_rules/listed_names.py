@@ -61,6 +61,8 @@ def names_met(text: str, names: tuple[str, ...]) -> Iterator[NameMet]:
 
     A name with a word of several letters in capitals throughout says nothing about case and is left out.
     """
+    if not may_hold(words_of(text), _compiled_beginnings(names)):
+        return
     pattern, listed = _compiled(names)
     for found in pattern.finditer(_key(text)):
         written = text[found.start() : found.end()]
@@ -75,7 +77,7 @@ def beginnings(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
 
 def openings(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
     """Return what names begin with that is not all of them, of two words and more."""
-    listed = [tuple(words_of(name)) for name in names]
+    listed = [words_of(name) for name in names]
     return frozenset(name[:end] for name in listed for end in range(2, len(name)))
 
 
@@ -87,9 +89,15 @@ def may_hold(words: Sequence[str], begin: frozenset[tuple[str, ...]]) -> bool:
     return not begin.isdisjoint(pairwise(words)) or not begin.isdisjoint(zip(words, strict=False))
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=256)  # several rules look at one paragraph after the other
+def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text as names are compared: in small letters, with early tones."""
-    return _WORD.findall(_key(text))
+    return tuple(_WORD.findall(_key(text)))
+
+
+@lru_cache(maxsize=16)
+def _compiled_beginnings(names: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return beginnings(names)
 
 
 @lru_cache(maxsize=16)

@@ -167,11 +167,10 @@ def is_name_of_state(line: Line) -> bool:
     return bool(found)
 
 
-def is_other_than_name(line: Line) -> bool:
-    """Tell whether the words alone could be anything of a head but the name of an agency."""
+def is_other_than_names(line: Line) -> bool:
+    """Tell whether the words alone could be anything of a head but a name, of an agency or of the state."""
     return (
-        is_name_of_state(line)
-        or is_number(line.plain)
+        is_number(line.plain)
         or is_place_and_date(line.plain)
         or is_typed_line(line.text)
         or is_mark(line.bare)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assembly.conference.vietnamese import clean
 
-_SMALL_LETTERS = 4  # so many are no slip in a text in capitals
+SMALL_LETTERS = 4  # so many are no slip in a text in capitals
 _SOON_TOLD = 40  # letters: most texts that are not in capitals show it so soon
 LOOKED_AT = 400  # letters of a paragraph that recognition reads: no part but the body is longer
 
@@ -101,10 +101,10 @@ def _by_first_word(heads: tuple[str, ...]) -> dict[str, list[str]]:
 
 def in_capitals(text: str) -> bool:
     """Tell whether nearly all letters are capitals: one wrong letter does not hide it."""
-    if _small(text[:_SOON_TOLD]) >= _SMALL_LETTERS:
+    if _small(text[:_SOON_TOLD]) >= SMALL_LETTERS:
         return False
     small, letters = _small(text), sum(map(str.isalpha, text))
-    return letters > 0 and small * 8 <= letters and small < _SMALL_LETTERS
+    return letters > 0 and small * 8 <= letters and small < SMALL_LETTERS
 
 
 def _small(text: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from assembly.conference.register import acts
@@ -223,6 +223,7 @@ def _running_text(subject: Subject) -> Iterator[tuple[Paragraph, str]]:
             yield paragraph, text
 
 
+@lru_cache(maxsize=256)  # by one rule after the other
 def _looked_at(printed: str) -> str:
     text = printed[:_LONGEST_TEXT]
     # cleaning takes longer than all the looking for names, and most text is clean

@@ -82,10 +82,18 @@ class _TextLine(Line):
         return self._words
 
 
+_line = lru_cache(maxsize=_MOST_KEPT)(_TextLine)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _is_name_of_state(text: str) -> bool:
+    return letterhead.is_name_of_state(_line(text))
+
+
 @lru_cache(maxsize=_MOST_KEPT)
 def sentence(text: str) -> Answers | None:
     """Return the answers of a line of running text: light, at the margin, in no table, below the title."""
-    line = _TextLine(text)
+    line = _line(text)
     level = numbering.typed_level(text, line.plain)
     if (
         len(text) >= LOOKED_AT
@@ -97,6 +105,7 @@ def sentence(text: str) -> Answers | None:
         or is_authority(line)
         or reads_as_authority(line)
         or is_signing_note(line)
+        or letterhead.is_number(line.plain)
         or is_addressed(line)
         or basis.may_be_basis(line)
         or appendices.may_begin_appendix(line)
@@ -145,6 +154,7 @@ def begins_ordinarily(first: str, second: str) -> bool:
         one in _SPECIAL
         or any(one == start and two.startswith(goes_on) for start, goes_on in _SPECIAL_PAIRS)
         or _ROMAN_LETTERS.issuperset(one)
+        or (one == "so" and not second[:1].isalpha())
         or _RECIPIENTS.startswith(one)
         or one.startswith(_RECIPIENTS)
     )
@@ -153,7 +163,7 @@ def begins_ordinarily(first: str, second: str) -> bool:
 @lru_cache(maxsize=_MOST_KEPT)
 def begins_as_caption(first: str, second: str) -> bool:
     """Tell whether a text that begins ordinarily, with these two words, begins as a caption or note."""
-    return body.begins_as_caption_or_note(_TextLine(f"{first} {second}"))
+    return body.begins_as_caption_or_note(_line(f"{first} {second}"))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -162,21 +172,21 @@ def signing(text: str) -> Answers | None:
 
     Nothing in it is a recipient, a date, or another part that stands beside signatures.
     """
-    line = _TextLine(text)
+    line = _line(text)
     return None if _is_strange(line) else _signing(line)
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def signing_last(text: str) -> Answers | None:
     """Return the answers of the last line of such a cell, which may be the name."""
-    line = _TextLine(text)
+    line = _line(text)
     return None if _is_strange(line) else (*_signing(line), _may_be_misspelt(line))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def cell(text: str) -> Answers | None:
     """Return the answers of a line in a table below the title: of data, or of signatures and recipients."""
-    line = _TextLine(text)
+    line = _line(text)
     if _is_strange(line):
         return None
     signs = is_office(line) or sounds_like_signer(line)
@@ -216,17 +226,18 @@ def _is_strange(line: Line) -> bool:
         or recipient_lines.is_recipients_heading(line)
         or recipient_lines.is_recipient(line)
         or line.bare in closing.HEADS_OF_TABLES
-        or letterhead.is_name_of_state(line)
+        or _is_name_of_state(text)
     )
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def may_name_agency(text: str) -> bool:
     """Tell whether a line of the letterhead can be nothing but the name of an agency, superior or issuer."""
-    line = _TextLine(text)
+    line = _line(text)
     return line.capitals and not (
         len(text) > letterhead.LONGEST
-        or letterhead.is_other_than_name(line)
+        or _is_name_of_state(text)
+        or letterhead.is_other_than_names(line)
         or is_addressed(line)
         or basis.may_be_basis(line)
         or recipient_lines.is_recipients_heading(line)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from assembly.conference.legacy_fonts import legacy_words
 from assembly.format_rules.listed_names import may_hold, words_of
 from assembly.format_rules.recognition.body import TITLE_WORDS
-from assembly.format_rules.recognition.words import LOOKED_AT, in_capitals
+from assembly.format_rules.recognition.words import LOOKED_AT, SMALL_LETTERS
 from assembly.format_rules.rules.capitals import JUDGED_WORDS, name_beginnings, name_openings, nothing_to_say
 from assembly.format_rules.rules.number_and_date import DATE_WORD
 from assembly.format_rules.screening.alike import Answers, begins_as_caption, begins_ordinarily
@@ -46,12 +46,14 @@ class Inside:
     """A sentence of the template with values in it.
 
     ``words`` counts the template's own, ``around`` holds for each value the words before and after it.
+    ``opening`` are its first two words where they are the template's own and show that it is not in capitals.
     """
 
     pattern: Pattern
     values: tuple[int, ...]
     words: int
     around: tuple[tuple[str | None, str | None], ...]
+    opening: tuple[str, str] | None
 
     def answers(self, text: str, values: Sequence[str]) -> Answers | None:
         """Return what ``alike.sentence`` does of a text of which no rule says anything; None for: ask that.
@@ -64,15 +66,10 @@ class Inside:
             if spoken is None or not _stands_apart(before, spoken, after):
                 return None
             words += spoken.words
-        first, second, *_ = (*text[:_LETTERS_TRIED].split(maxsplit=2), "", "")
-        if (
-            len(text) >= LOOKED_AT
-            or not begins_ordinarily(first, second)
-            or in_capitals(text)
-            or not any(map(str.islower, text[:_LETTERS_TRIED]))
-        ):
+        opening = self.opening or _opening(text)
+        if opening is None or len(text) >= LOOKED_AT or not begins_ordinarily(*opening):
             return None
-        caption = begins_as_caption(first, second)
+        caption = begins_as_caption(*opening)
         if caption and words > TITLE_WORDS:
             return None
         return None, caption, caption and text[-1] in ";:", False, text.endswith("./.")
@@ -97,7 +94,7 @@ def inside(pattern: Pattern) -> Inside | None:
     ):
         return None
     around = [
-        (next(reversed(listed.get(at - 1, [])), None), next(iter(listed.get(at + 1, [])), None))
+        (next(reversed(listed.get(at - 1, ())), None), next(iter(listed.get(at + 1, ())), None))
         for at, item in enumerate(pattern)
         if isinstance(item, int)
     ]
@@ -106,7 +103,17 @@ def inside(pattern: Pattern) -> Inside | None:
         tuple(item for item in pattern if isinstance(item, int)),
         sum(len(_WORDS.findall(item)) for item in own),
         tuple(around),
+        _opening(own[0]) if own[0] is pattern[0] and own[0].count(" ") > 1 else None,
     )
+
+
+def _opening(text: str) -> tuple[str, str] | None:
+    """Return the first two words of a text of small letters; None where it may count as one in capitals."""
+    start = text[:_LETTERS_TRIED]
+    if sum(map(str.islower, filter(str.isalpha, start))) < SMALL_LETTERS:
+        return None
+    first, second, *_ = (*start.split(maxsplit=2), "", "")
+    return first, second
 
 
 def _says_nothing(own: str) -> bool:

@@ -133,6 +133,7 @@ def test_the_kinds_of_the_decree_are_all_there() -> None:
         (["KHỐI THI ĐUA CÁC", "SỞ, BAN, NGÀNH"], 0),
         (["HỘI ĐỒNG THI ĐUA -", "KHEN THƯỞNG TỈNH", "KHỐI THI ĐUA", "CÁC CƠ QUAN MẪU"], 2),
         (["SỞ LAO ĐỘNG - THƯƠNG BINH", "VÀ XÃ HỘI"], 0),
+        (["BAN QUẢN LÝ RỪNG", "PHÒNG HỘ TRẤN YÊN"], 0),
         (["SỞ Y TẾ"], 0),
     ],
 )
