@@ -1,8 +1,8 @@
 """Which column of a table gives which fact: the header row found, its names understood however spelt.
 
 A name is a path (``member.head.name``), the Vietnamese label, or the last part of the label where only one
-column without records has it. Case, marks, punctuation and spaces do not count; records are numbered from 1 (``Chỉ tiêu 2 –
-Tên``, ``member.targets[2].name``).
+column without records has it. Case, marks, punctuation and spaces do not count; records are numbered from 1
+(``Chỉ tiêu 2 – Tên``, ``member.targets[2].name``).
 """
 
 from __future__ import annotations
