@@ -158,7 +158,7 @@ def test_round_trip_through_calc(registered: RegisteredTemplate, ending: str, tm
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     saved = tmp_path / f"bảng.{ending}"
     if not saved.exists():
-        pytest.skip("LibreOffice without Calc")
+        absent("libreoffice", "LibreOffice lacks Calc")
     columns = columns_of(registered)
     ours = read_rows(book.read_bytes(), book.name, columns)
     theirs = read_rows(saved.read_bytes(), saved.name, columns)
