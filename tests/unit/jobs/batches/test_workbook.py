@@ -25,6 +25,7 @@ from assembly.jobs.batches.rows import DATA_SHEET, GUIDE_SHEET, MORE_SHEET, read
 from assembly.jobs.batches.values import wants
 from assembly.jobs.batches.workbook import blank_workbook
 from assembly.templates.registry import RegisteredTemplate, builtin_library
+from tests.conftest import absent
 
 TEMPLATES = builtin_library().all()
 IDS = [one.spec.id for one in TEMPLATES]
