@@ -24,7 +24,13 @@ from lxml import etree
 from assembly.errors import Fault, TemplateRefused
 from assembly.filling.paragraphs import break_texts, has_breaks
 from assembly.filling.provenance import CUSTOM_TYPE, Provenance, with_provenance
-from assembly.filling.repairs import FIRST_DRAWING, Repairs, WantingElements, number_drawings
+from assembly.filling.repairs import (
+    FIRST_DRAWING,
+    Repairs,
+    WantingElements,
+    has_uneven_rows,
+    number_drawings,
+)
 from assembly.templates.archive import Entry, Packing, pack, write_container
 from assembly.templates.construction import TextLengths
 from assembly.templates.fields import Field, template_fields
@@ -282,11 +288,15 @@ def _compiled_part(name: str, package: TemplatePackage, position: int) -> _Fille
     first_drawing = (
         FIRST_DRAWING if media == MAIN_TYPE else FIRST_DRAWING + _DRAWINGS_OF_A_PART * (position + 1)
     )
-    return _compiled(name, root, tags, first_drawing)
+    return _compiled(name, root, tags, first_drawing, fits_grids=media == MAIN_TYPE)
 
 
-def _compiled(name: str, root: etree._Element, tags: list[Tag], first_drawing: int) -> _FilledPart:
+def _compiled(
+    name: str, root: etree._Element, tags: list[Tag], first_drawing: int, *, fits_grids: bool
+) -> _FilledPart:
     pointer = f"/{name}"
+    # docxtpl fits the grids of the document only
+    uneven = fits_grids and has_uneven_rows(root, _rows_of_tags(tags))
     source: str = _DOCXTPL.patch_xml(etree.tostring(root, encoding="unicode"))
     try:
         text = compile_text(source, pointer, xml=True, repeated=_without_paragraph_ids)
@@ -300,12 +310,18 @@ def _compiled(name: str, root: etree._Element, tags: list[Tag], first_drawing: i
     merges = {tag.merges_cells for tag in tags}
     repairs = Repairs(
         containers=next(text.tree.find_all((nodes.If, nodes.For)), None) is not None,
-        grids=any(tag.form == "tc" for tag in tags) or bool(merges & {"hm", "colspan"}),
+        grids=uneven or any(tag.form == "tc" for tag in tags) or bool(merges & {"hm", "colspan"}),
         cell_values=bool(merges & {"colspan", "cellbg"}),
         drawings=first_drawing if _DRAWING.search(optional) else 0,
         bookmarks="<w:bookmarkStart" in repeated or "<w:bookmarkEnd" in repeated,
     )
     return _FilledPart(name, text, repairs)
+
+
+def _rows_of_tags(tags: list[Tag]) -> dict[etree._Element, str]:
+    """Return the rows that tags replace, each with its tag."""
+    rows = {next(tag.element.iterancestors(f"{W}tr"), None): tag.text for tag in tags if tag.form == "tr"}
+    return {row: text for row, text in rows.items() if row is not None}
 
 
 def _as_written(fault: Fault, tags: list[Tag]) -> Fault:

@@ -7,7 +7,7 @@ equals docxtpl's own; the rest docxtpl leaves undone, and Word reports "unreadab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -21,6 +21,13 @@ _NAMESPACES = {
 }
 FIRST_DRAWING = 1001  # docxtpl's
 _MOST_SPAN = 63  # columns of a Word table
+_SPAN = re.compile(r"0?[1-9]|[1-5][0-9]|6[0-3]")
+_WIDTH = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")  # twips; other measures are left alone
+_COUNT = re.compile(r"[0-9]{1,9}")
+_BETWEEN = frozenset(  # what may stand between a table and its rows, a row and its cells
+    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")
+)
+_BEGINS, _ENDS = re.compile(r"\{%tr\s+-?\s*(?:if|for)\b"), re.compile(r"\{%tr\s+-?\s*end")
 _COLOUR = re.compile(r"[0-9A-Fa-f]{6}|auto")
 
 
@@ -58,8 +65,9 @@ class Repairs:
     """Which repairs a part needs.
 
     ``containers``: conditions or loops may empty a cell, row, table or header; ``grids``: columns come in
-    loops; ``cell_values``: spans or colours come from values; ``drawings``: drawings may repeat or lack, so
-    they are numbered from this number (0: they are not); ``bookmarks``: bookmarks come in loops.
+    loops, or rows do that are shorter or longer than their grid; ``cell_values``: spans or colours come from
+    values; ``drawings``: drawings may repeat or lack, so they are numbered from this number (0: they are
+    not); ``bookmarks``: bookmarks come in loops.
     """
 
     containers: bool = False
@@ -135,11 +143,37 @@ def fit_grids(root: etree._Element) -> bool:
     changed = False
     for table in root.iter(f"{W}tbl"):
         grid = table.find(f"{W}tblGrid")
-        if grid is not None:
-            rows = [list(row.iterchildren(f"{W}tc")) for row in table.iterchildren(f"{W}tr")]
-            changed |= _add_columns(grid, max(map(len, rows), default=0))
-            changed |= _remove_columns(grid, max(map(_spanned, rows), default=0))
+        rows = list(_own(table, f"{W}tr"))
+        if grid is not None and rows:
+            changed |= _add_columns(grid, max(len(list(_own(row, f"{W}tc"))) for row in rows))
+            changed |= _remove_columns(grid, max(map(_spanned, rows)))
     return changed
+
+
+def has_uneven_rows(root: etree._Element, tags: Mapping[etree._Element, str]) -> bool:
+    """Tell whether the grid of a template's table may not be that of the rows it will have.
+
+    ``tags`` are the rows that a ``{%tr %}`` tag replaces, each with its tag.
+    """
+    return any(
+        _may_misfit(grid, list(_own(table, f"{W}tr")), tags)
+        for table in root.iter(f"{W}tbl")
+        if (grid := table.find(f"{W}tblGrid")) is not None
+    )
+
+
+def _may_misfit(
+    grid: etree._Element, rows: Iterable[etree._Element], tags: Mapping[etree._Element, str]
+) -> bool:
+    columns = len(list(grid.iterchildren(f"{W}gridCol")))
+    depth, always, sometimes = 0, set[int](), set[int]()
+    for row in rows:
+        if row in tags:
+            depth += bool(_BEGINS.match(tags[row])) - bool(_ENDS.match(tags[row]))
+        else:
+            (sometimes if depth else always).add(_spanned(row))
+    spans = always | sometimes
+    return bool(spans) and (max(spans) > columns or (columns not in always and spans != {columns}))
 
 
 def number_drawings(root: etree._Element, first: int) -> bool:
@@ -157,7 +191,7 @@ def separate_bookmarks(root: etree._Element) -> bool:
     names: set[str] = set()
     unpaired: list[etree._Element] = []
     highest = max(
-        (int(value) for mark in root.iter(*_BOOKMARKS) if (value := _id(mark)).isdecimal()), default=0
+        (int(value) for mark in root.iter(*_BOOKMARKS) if _COUNT.fullmatch(value := _id(mark))), default=0
     )
     changed = False
     for mark in list(root.iter(*_BOOKMARKS)):
@@ -213,9 +247,18 @@ def _drop(elements: Iterable[etree._Element]) -> None:
             parent.remove(element)
 
 
+def _own(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Return the rows of a table or the cells of a row, in content controls and revisions too."""
+    for child in element:
+        if child.tag == name:
+            yield child
+        elif child.tag in _BETWEEN:
+            yield from _own(child, name)
+
+
 def _width(column: etree._Element) -> float | None:
-    width = column.get(f"{W}w")
-    return None if width is None else float(width)
+    width = column.get(f"{W}w") or ""
+    return float(width) if _WIDTH.fullmatch(width) else None
 
 
 def _add_columns(grid: etree._Element, cells: int) -> bool:
@@ -245,12 +288,16 @@ def _remove_columns(grid: etree._Element, spanned: int) -> bool:
     return True
 
 
-def _spanned(cells: list[etree._Element]) -> int:
-    total = 0
-    for cell in cells:
-        span = cell.find(f"{W}tcPr/{W}gridSpan")
-        total += 1 if span is None else int(str(span.get(f"{W}val")))
-    return total
+def _spanned(row: etree._Element) -> int:
+    """Return how many grid columns a row takes, those that it leaves free at its ends as well."""
+    total = sum(_count(row, f"{W}trPr/{W}{name}", 0) for name in ("gridBefore", "gridAfter"))
+    return total + sum(_count(cell, f"{W}tcPr/{W}gridSpan", 1) for cell in _own(row, f"{W}tc"))
+
+
+def _count(element: etree._Element, path: str, default: int) -> int:
+    found = element.find(path)
+    value = "" if found is None else found.get(f"{W}val") or ""
+    return int(value) if _COUNT.fullmatch(value) else default
 
 
 def _check_cell_values(root: etree._Element, part: str) -> None:
@@ -263,7 +310,7 @@ def _check_cell_values(root: etree._Element, part: str) -> None:
             value[:40],
         )
         for value in _values(_SPANS(root))
-        if not (value.isdecimal() and 1 <= int(value) <= _MOST_SPAN)
+        if not _SPAN.fullmatch(value)
     ]
     faults += [
         Fault(

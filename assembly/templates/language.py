@@ -45,6 +45,7 @@ class Argument:
 FILTERS: Mapping[str, Argument | None] = {
     "blank": Argument(int, 1, 200),
     "capitalize_first": None,
+    "e": None,  # docxtpl's "escape": does nothing, for every value is escaped
     "join": Argument(str, required=False),
     "length": None,
     "lower": None,

@@ -244,6 +244,7 @@ def _is_divisible(value: object, divisor: int) -> bool:
 _FILTER_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "blank": _blank,
     "capitalize_first": _capitalize_first,
+    "e": lambda value: value,
     "join": _join,
     "length": _length,
     "lower": _lower,

@@ -15,6 +15,7 @@ from assembly.templates.sandbox import JINJA
 UNREADABLE = (TemplateSyntaxError, RecursionError, ValueError)  # what Jinja's parser raises
 
 _TAG = re.compile(r"(\{\{)([-+]?)(.*?)(\}\})|(\{%)([-+]?)(.*?)(%\})|\{#.*?#\}", re.DOTALL)
+_AROUND = " \t\u00a0-+"  # the space that does not break, too
 _DEEPEST = 60  # levels of nodes; Jinja's compiler takes three of Python's 1000 frames for each
 _LONGEST_SHOWN = 120  # characters
 _LEFTOVERS = ("{{", "{%", "{#", "}}", "%}", "#}")
@@ -47,7 +48,7 @@ class TagLines:
             content = content.replace("\n", " ").replace("&quot;", '"').replace("&amp;", "&")
             line += 1
             pieces += [opening, mark, "\n", content, closing]
-            self.tags.append(f"{opening} {content.strip(' -+')} {closing}")
+            self.tags.append(f"{opening} {content.strip(_AROUND)} {closing}")
             self._lines.append(line)
         pieces.append(source[position:])
         self.source = "".join(pieces)

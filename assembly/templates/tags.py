@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from lxml import etree
@@ -32,6 +34,7 @@ Form = Literal["", "p", "tr", "tc", "r"]
 
 _OPENING = re.compile(r"\{[{%#]")
 _CLOSINGS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_WRITTEN_BRACES = re.compile(r"\{_[{%]|[%}]_\}")  # docxtpl's way to print a pair of braces
 _STRAY = re.compile(r"\}\}|%\}|#\}")
 _FORM = re.compile(r"\{[{%#](p|tr|tc|r)\s")
 _MERGE = re.compile(r"\{%\s*(vm|hm|colspan|cellbg)\b")
@@ -78,6 +81,21 @@ class _Span:
     end: int
 
 
+class _Places:
+    """The texts of a part as one, and which of them a place in it belongs to."""
+
+    def __init__(self, texts: list[tuple[etree._Element, str]]) -> None:
+        self.joined = "".join(text for _element, text in texts)
+        self.starts = [0, *accumulate(len(text) for _element, text in texts)]
+
+    def span(self, text: str, begin: int) -> _Span:
+        """Return a text that begins there."""
+        end = begin + len(text)
+        first = bisect_right(self.starts, begin) - 1
+        last = bisect_left(self.starts, end) - 1
+        return _Span(text, first, begin - self.starts[first], last, end - self.starts[last])
+
+
 def read_tags(root: etree._Element, part: str) -> tuple[list[Tag], list[Fault]]:
     """Return the tags of a part in order, and every fault of where they stand.
 
@@ -104,26 +122,78 @@ def read_tags(root: etree._Element, part: str) -> tuple[list[Tag], list[Fault]]:
 
 
 def join_split_tags(root: etree._Element) -> None:
-    """Bring each tag that revisions, hyperlinks or controls split into one ``w:t``.
+    """Bring each tag that docxtpl could not join into one ``w:t``, and each written-out pair of braces.
 
     docxtpl joins what Word split between neighbouring runs; where the runs have different parents it would
-    cut the markup in two. The tag's text goes to where it begins, its surroundings stay.
+    cut the markup in two, and where a deleted text or the code of a field stands within the marks of a tag
+    it sees none. The tag's text goes to where it begins, its surroundings stay.
     """
     texts = [(element, element.text or "") for element in root.iter(TEXT)]
     spans, _faults = _spans(texts, "")
+    others = _other_texts_before(root) if any(span.first < span.last for span in spans) else []
     for span in reversed(spans):  # from the end, so that the places of the tags before stay right
         pieces = [texts[index][0] for index in range(span.first, span.last + 1)]
-        paragraphs = {_place(piece, f"{W}p") for piece in pieces}
-        parents = {run.getparent() for piece in pieces if (run := _place(piece, f"{W}r")) is not None}
-        if len(pieces) == 1 or len(parents) < 2 or len(paragraphs) > 1:
+        if len(pieces) == 1 or len({_place(piece, f"{W}p") for piece in pieces}) > 1:
             continue
-        first, last = pieces[0], pieces[-1]
-        first.text = (first.text or "")[: span.start] + span.text
-        for piece in pieces[1:-1]:
-            piece.text = ""
-        last.text = (last.text or "")[span.end :]
-        first.set(*PRESERVE)
-        last.set(*PRESERVE)
+        parents = {run.getparent() for piece in pieces if (run := _place(piece, f"{W}r")) is not None}
+        hidden = any(others[begin] != others[end] for begin, end in _marks(span, texts))
+        if len(parents) > 1 or hidden:
+            _join(span, texts)
+    _join_written_braces(root)
+
+
+def _join(span: _Span, texts: list[tuple[etree._Element, str]]) -> None:
+    pieces = [texts[index][0] for index in range(span.first, span.last + 1)]
+    first, last = pieces[0], pieces[-1]
+    first.text = (first.text or "")[: span.start] + span.text
+    for piece in pieces[1:-1]:
+        piece.text = ""
+    last.text = (last.text or "")[span.end :]
+    first.set(*PRESERVE)
+    last.set(*PRESERVE)
+
+
+def _join_written_braces(root: etree._Element) -> None:
+    texts = [(element, element.text or "") for element in root.iter(TEXT)]
+    if not any("_" in text for _element, text in texts):
+        return
+    tags, _faults = _spans(texts, "")
+    places = _Places(texts)
+    # blanks for the tags: what they hold is theirs
+    joined = list(places.joined)
+    for tag in tags:
+        begin = places.starts[tag.first] + tag.start
+        joined[begin : begin + len(tag.text)] = " " * len(tag.text)
+    for found in reversed(list(_WRITTEN_BRACES.finditer("".join(joined)))):
+        span = places.span(found.group(), found.start())
+        if (
+            span.first < span.last
+            and len({_place(texts[at][0], f"{W}p") for at in (span.first, span.last)}) == 1
+        ):
+            _join(span, texts)
+
+
+def _marks(span: _Span, texts: list[tuple[etree._Element, str]]) -> Iterator[tuple[int, int]]:
+    """Return, for the two marks of a tag, which ``w:t`` their first and last characters stand in."""
+    held = [index for index in range(span.first, span.last + 1) if texts[index][1]]
+    after = span.first if span.start + 1 < len(texts[span.first][1]) else held[held.index(span.first) + 1]
+    before = span.last if span.end > 1 else held[held.index(span.last) - 1]
+    yield span.first, after
+    yield before, span.last
+
+
+def _other_texts_before(root: etree._Element) -> list[int]:
+    """Return how many texts that are not in a ``w:t`` stand before each ``w:t``."""
+    before: list[int] = []
+    count = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            count += bool(element.tail)
+        elif element.tag == TEXT:
+            before.append(count)
+        else:
+            count += bool(element.text)
+    return before
 
 
 def compose_texts(root: etree._Element) -> bool:
@@ -141,13 +211,11 @@ def compose_texts(root: etree._Element) -> bool:
 
 def _spans(texts: list[tuple[etree._Element, str]], part: str) -> tuple[list[_Span], list[Fault]]:
     """Find the tags in the joined text, as docxtpl does: up to the first closing mark."""
-    joined = "".join(text for _element, text in texts)
-    starts = [0]
-    for _element, text in texts:
-        starts.append(starts[-1] + len(text))
+    places = _Places(texts)
+    joined = places.joined
     spans: list[_Span] = []
     faults: list[Fault] = []
-    position = first = last = 0
+    position = 0
     while True:
         opening = _OPENING.search(joined, position)
         outside = joined[position : opening.start() if opening else len(joined)]
@@ -168,12 +236,7 @@ def _spans(texts: list[tuple[etree._Element, str]], part: str) -> tuple[list[_Sp
         limit = LONGEST_COMMENT if opening.group() == "{#" else LONGEST_TAG
         if len(text) > limit:
             faults.append(_too_long(text, limit, part))
-        while starts[first + 1] <= opening.start():
-            first += 1
-        last = max(first, last)
-        while starts[last + 1] < end:
-            last += 1
-        spans.append(_Span(text, first, opening.start() - starts[first], last, end - starts[last]))
+        spans.append(places.span(text, opening.start()))
         position = end
 
 

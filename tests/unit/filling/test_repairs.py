@@ -34,9 +34,9 @@ def _ending(inner: str) -> str:
 def test_a_table_without_rows_disappears() -> None:
     """A table whose rows all come from an empty list is dropped, and its cell keeps a paragraph."""
     loop = (row("{%tr for m in members %}"), row("{{ m }}"), row("{%tr endfor %}"))
-    docx = draw("a", table(*loop, columns=1), table(row(cell(table(*loop, columns=1)))), "z")
+    docx = draw("a", table(*loop, columns=1), table(row(cell(table(*loop, columns=1))), columns=1), "z")
     xml = body_of(compile_template(docx).fill({"members": []}))
-    assert xml == paragraph("a") + table(row(_ending(""))) + paragraph("z")
+    assert xml == paragraph("a") + table(row(_ending("")), columns=1) + paragraph("z")
 
 
 def test_a_row_without_cells_disappears() -> None:
