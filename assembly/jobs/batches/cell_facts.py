@@ -22,6 +22,8 @@ from assembly.jobs.batches.values import (
 
 _TRUE_DIGITS = 15  # of a number; Excel keeps no more
 _MOST_REMEMBERED = 20_000  # different cells of a column
+# What Excel writes where a formula fails; saved as .csv, or pasted as values into text cells, it is text.
+_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
 
 
 def fact_of(cell: Cell, text: str, taken: TakenColumn, faults: TableFaults) -> Any:
@@ -29,7 +31,7 @@ def fact_of(cell: Cell, text: str, taken: TakenColumn, faults: TableFaults) -> A
 
     ``text`` is the cell's text in Unicode, not cleaned yet.
     """
-    if cell.kind == "error":
+    if cell.kind == "error" or (cell.kind == "text" and is_error(text)):
         _tell_error(cell, taken, faults)
         return None
     if cell.kind == "uncalculated":
@@ -44,6 +46,11 @@ def fact_of(cell: Cell, text: str, taken: TakenColumn, faults: TableFaults) -> A
     elif len(taken.known) < _MOST_REMEMBERED:
         taken.known[key_of(cell, text)] = value
     return value
+
+
+def is_error(text: str) -> bool:
+    """Tell whether a whole text is what a spreadsheet shows for a formula that fails."""
+    return text.lstrip().startswith("#") and text.strip().upper() in _ERRORS
 
 
 def key_of(cell: Cell, text: str) -> object:
@@ -97,15 +104,16 @@ def _tell(cell: Cell, fault: ValueFault, taken: TakenColumn, faults: TableFaults
 
 
 def _tell_error(cell: Cell, taken: TakenColumn, faults: TableFaults) -> None:
+    name = cell.text.strip()
     faults.error(
         "formula-error",
         (
-            f"Cột “{taken.label}”: ô báo lỗi {cell.text}. Hãy sửa công thức, hoặc gõ thẳng giá trị vào ô.",
-            f"{taken.used.column.path}: the formula gives {cell.text}",
+            f"Cột “{taken.label}”: ô báo lỗi {name}. Hãy sửa công thức, hoặc gõ thẳng giá trị vào ô.",
+            f"{taken.used.column.path}: the formula gives {name}",
         ),
         pointer=taken.pointer,
         cell=cell.address,
-        found=cell.text,
+        found=name,
         group=taken.pointer,
     )
 
