@@ -18,7 +18,7 @@ def chosen_template(named: str, *, name: str | None = None) -> RegisteredTemplat
     Raises RequestRefused for what is neither, TemplateRefused, SettingRefused, OSError.
     """
     path = Path(named)
-    if path.suffix.lower() == ".docx" or path.is_file():
+    if is_word_file(named):
         if not path.is_file():
             raise RequestRefused([_no_file(named)])
         with path.open("rb") as file:
@@ -28,6 +28,12 @@ def chosen_template(named: str, *, name: str | None = None) -> RegisteredTemplat
         if registered.spec.id == named:
             return renamed(registered, name) if name is not None else registered
     raise RequestRefused([_unknown(named, library)])
+
+
+def is_word_file(named: str) -> bool:
+    """Tell whether a command means a file rather than an installed template."""
+    path = Path(named)
+    return path.suffix.lower() == ".docx" or path.is_file()
 
 
 def _no_file(named: str) -> Fault:

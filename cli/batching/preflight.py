@@ -9,11 +9,12 @@ from typing import Any
 from assembly.conference.reading import MOST_BYTES, form_of, read_conference
 from assembly.conference.spreadsheet.container import MOST_BYTES as MOST_SHEET_BYTES
 from assembly.errors import Fault, InputRefused, RequestRefused
+from assembly.jobs.batches.bare_template import named_by_table
 from assembly.jobs.batches.columns import columns_of
 from assembly.jobs.batches.old_fonts import OnLegacyFonts
 from assembly.jobs.batches.rows import RowsReading, read_rows
 from assembly.templates.registry import RegisteredTemplate
-from cli.template_choice import chosen_template
+from cli.template_choice import chosen_template, is_word_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def checked_order(
     with source.open("rb") as file:
         data = file.read(MOST_SHEET_BYTES + 1)
     rows = read_rows(data, source.name, columns, sheet=sheet, legacy_fonts=legacy_fonts)
+    if name is None and is_word_file(template):
+        registered = named_by_table(registered, rows.used)
     return Order(registered, base, rows, (*warnings, *rows.warnings))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from assembly.jobs.batches.columns import columns_of
+from assembly.jobs.batches.header import is_ordinal
+from assembly.jobs.batches.table_columns import UsedColumn
 from assembly.templates.file_name import compile_pattern
 from assembly.templates.manifest import TemplateSpec
 from assembly.templates.registry import RegisteredTemplate
@@ -51,6 +53,18 @@ def renamed(registered: RegisteredTemplate, name: str) -> RegisteredTemplate:
     compile_pattern(name)
     spec = registered.spec.model_copy(update={"file_name": name})
     return RegisteredTemplate(spec, registered.docx, registered.sha256)
+
+
+def named_by_table(registered: RegisteredTemplate, used: Iterable[UsedColumn]) -> RegisteredTemplate:
+    """Return a template whose file names come from the first column of the table that it prints.
+
+    ``used`` are the columns in the order of the table. What is several lines, or a mere number of the row
+    (STT), names nothing; where no column is left, the template stays as it is.
+    """
+    for one in used:
+        if one.column.offered and one.column.many == "no" and not is_ordinal(one.header):
+            return renamed(registered, f"{{{{ {one.column.path} }}}}")
+    return registered
 
 
 def _lines_of(registered: RegisteredTemplate) -> Iterator[str]:

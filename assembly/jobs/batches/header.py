@@ -61,7 +61,9 @@ class ColumnNames:
             for name in {folded(label.rpartition(JOINT)[2]) for label in _labels_of(column)}:
                 last_parts.setdefault(name, []).append(column)
         self._last_parts = {key: one for key, some in last_parts.items() if (one := _only(some))}
-        self._near: dict[str, Column | None] = {}
+        for key, column in self._last_parts.items():
+            if column.word:
+                self._names.setdefault(key.replace(_MARK, ""), column)
 
     def find(self, text: str) -> Named | None:
         """Return what a name means, or None."""
@@ -199,6 +201,15 @@ def _joined(sheet: Sheet, upper: Row, lower: Row) -> Header:
     return Header(upper.number, lower.number, names)
 
 
-def is_very_near(likeness: float) -> bool:
-    """Tell whether a name is so like another that it is most likely a misspelling of it."""
-    return likeness >= _VERY_NEAR
+def is_misspelt(text: str, near: tuple[Column, float]) -> bool:
+    """Tell whether a name is so like a column's that it is most likely a misspelling of it.
+
+    Words with other numbers than the name's are other words: ``lop_2`` is not meant by "Lớp 3".
+    """
+    column, likeness = near
+    same_numbers = not column.word or slots(column.path) or _numbers(text) == _numbers(column.path)
+    return likeness >= _VERY_NEAR and bool(same_numbers)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number[:6]) for number in _NUMBER.findall(text)]

@@ -10,7 +10,7 @@ from assembly.conference.fault_wording import shorten
 from assembly.conference.spreadsheet.table import Cell, Sheet, address, column_letters
 from assembly.jobs.batches.columns import LIST, numbered_label, numbered_path, pointer_of, steps_in_facts
 from assembly.jobs.batches.faults import TableFaults
-from assembly.jobs.batches.header import ColumnNames, Header, Named, is_ordinal, is_very_near
+from assembly.jobs.batches.header import ColumnNames, Header, Named, is_misspelt, is_ordinal
 from assembly.jobs.batches.row import Column
 from assembly.jobs.batches.values import cleaned
 
@@ -55,8 +55,14 @@ def taken_columns(
             unknown.append(name)
     clashing = _clashing(taken, faults)
     missing = missing_columns(columns, {one.used.column.path for one in taken.values()})
+    paths = {one.used.column.path for one in taken.values()}
+    # what a misspelt name may mean: columns that the table should have, or could, and has not
+    open_ = [*missing, *(one for one in _offered_without_column(columns, paths) if one not in missing)]
     for name in unknown:
-        _tell_unknown(name, names, missing, faults)
+        meant = _tell_unknown(name, names, open_, faults)
+        if meant is not None:
+            open_.remove(meant)
+            missing = [column for column in missing if column is not meant]
     for column in missing:
         faults.error(
             "missing-column", missing_told(column), pointer=pointer_of(column), cell=f"A{header.last_row}"
@@ -132,22 +138,42 @@ def _tell_clash(used: UsedColumn, other: UsedColumn, faults: TableFaults) -> Non
     )
 
 
-def _tell_unknown(name: Cell, names: ColumnNames, missing: list[Column], faults: TableFaults) -> None:
+def _offered_without_column(columns: Iterable[Column], given: Iterable[str]) -> list[Column]:
+    paths = tuple(given)
+    return [
+        column
+        for column in columns
+        if column.offered and not any(_gives(path, column.path) for path in paths)
+    ]
+
+
+def _tell_unknown(
+    name: Cell, names: ColumnNames, lacking: Sequence[Column], faults: TableFaults
+) -> Column | None:
+    """Tell an unknown column: a warning, or an error where it is a lacking one misspelt, which is returned.
+
+    A misspelling is no warning: the documents would be made without what the column holds.
+    """
     text = shorten(cleaned(name.text))
-    meant = names.nearest(name.text, among=missing) if missing else None
-    if meant is not None and is_very_near(meant[1]):
-        missing.remove(meant[0])
+    meant = names.nearest(name.text, among=lacking) if lacking else None
+    if meant is not None and is_misspelt(name.text, meant):
+        column = meant[0]
+        advice = (
+            "Cột này bắt buộc; hãy sửa tên cột."
+            if column.needed
+            else f"Hãy sửa tên cột thành “{column.label}”; nếu là cột khác, hãy đặt tên khác hoặc xóa cột."
+        )
         faults.error(
             "misspelt-column",
             (
-                f"Không có cột “{text}”. Có phải là “{meant[0].label}”? Cột này bắt buộc; hãy sửa tên cột.",
-                f"there is no column {text!r}; did you mean {meant[0].path}?",
+                f"Không có cột “{text}”. Có phải là “{column.label}”? {advice}",
+                f"there is no column {text!r}; did you mean {column.path}?",
             ),
-            pointer=pointer_of(meant[0]),
+            pointer=pointer_of(column),
             cell=name.address,
             found=text,
         )
-        return
+        return column
     near = names.nearest(name.text)
     faults.warn(
         "unknown-column",
@@ -159,6 +185,7 @@ def _tell_unknown(name: Cell, names: ColumnNames, missing: list[Column], faults:
         cell=name.address,
         found=text,
     )
+    return None
 
 
 def _tell_nameless(table: Sheet, header: Header, faults: TableFaults) -> None:

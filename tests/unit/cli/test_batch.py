@@ -302,6 +302,28 @@ def test_a_template_of_the_folder_is_found(tmp_path: Path, monkeypatch: pytest.M
     assert "letter" in CliRunner().invoke(main, ["template", "list"]).output
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        (["Họ tên", "Danh xưng"], ["Lê Thị Hai", "bà"], "1 - Lê Thị Hai.docx"),
+        (["STT", "Ghi chú", "Họ tên", "Danh xưng"], [1, "x", "Lê Thị Hai", "bà"], "1 - Lê Thị Hai.docx"),
+        (["Danh xưng", "Họ tên"], ["bà", "Lê Thị Hai"], "1 - bà.docx"),
+        (["Lời", "Danh xưng"], ["a\nb", "bà"], "1 - bà.docx"),
+    ],
+)
+def test_documents_of_a_bare_file_are_named_by_the_table(
+    tmp_path: Path, header: list[str], row: list[Any], expected: str
+) -> None:
+    """The first column that the template prints names the documents, not the first field of the template."""
+    template = tmp_path / "giấy mời.docx"
+    template.write_bytes(draw("{{ danh_xung }} {{ ho_ten }} {{ stt }}{% for l in loi %} {{ l }}{% endfor %}"))
+    rows = _sheet(tmp_path / "rows.xlsx", header, row)
+    result = _run(template, rows, "--out", tmp_path / "out")
+    assert [expected] == _names(tmp_path / "out"), result.output
+    named = _run(template, rows, "--out", tmp_path / "named", "--name", "Mời {{ danh_xung }}")
+    assert ["1 - Mời bà.docx"] == _names(tmp_path / "named"), named.output
+
+
 def test_few_failures_are_told_and_all_are_listed(tmp_path: Path) -> None:
     """A hundred reasons are told; the rest is a number and stands in the list."""
     count = MOST_FAILURES + 5

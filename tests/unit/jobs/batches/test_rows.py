@@ -183,6 +183,29 @@ def test_misspelt_needed_columns() -> None:
     assert "“Tên đơn vị”" in fault.message
 
 
+def test_misspelt_columns_that_are_not_needed() -> None:
+    """No document is made without what a misspelt column holds, though its row could do without it."""
+    [fault] = _faults(_with(["Người đứng đầu – Họ tenn"], ["Lê Thị Hai"]))
+    assert ("misspelt-column", "E1", "/member/head/name") == (fault.code, fault.cell, fault.pointer)
+
+
+@pytest.mark.parametrize("columns", [("ho_ten", "so"), ("nguoi_nhan.ho_ten", "so")])
+def test_misspelt_words(columns: tuple[str, ...]) -> None:
+    """A header that is nearly a word of the template is an error, also by the last part of the word."""
+    words = [Column(path, path.replace(".", " – ").replace("_", " "), word=True) for path in columns]
+    [fault] = _faults([["Họ tenn", "Số"], ["A", "1"]], words)
+    assert ("misspelt-column", "A1") == (fault.code, fault.cell)
+    assert "ho ten" in fault.message
+
+
+def test_what_is_no_misspelling() -> None:
+    """A name near a column that is there, near nothing, or with another number stays a warning."""
+    header = ["Họ tên", "Họ tenn", "Ghi chú riêng", "Lớp 3"]
+    words = [Column(path, path.replace("_", " "), word=True) for path in ("ho_ten", "lop_2")]
+    warnings = _read([header, ["A", "B", "C", "D"]], words).warnings
+    assert [*["unknown-column"] * 3, "word-without-column"] == [warning.code for warning in warnings]
+
+
 def test_unknown_columns() -> None:
     """Any other unknown column is left out with a warning that names the nearest."""
     reading = _read(_with(["Ngày hop mặt"], ["x"]))
@@ -399,6 +422,25 @@ def test_csv_rows() -> None:
     """A .csv gives the same rows, without the name of a sheet."""
     reading = read_rows(csv([HEADER, [str(cell) for cell in ROW]], separator=";"), "a.csv", COVENANT)
     assert ("", 2025) == (reading.sheet, reading.rows[0].facts["year_planned"])
+
+
+@pytest.mark.parametrize(
+    "text", ["#N/A", " #n/a ", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"]
+)
+def test_errors_that_are_text(text: str) -> None:
+    """What a failed formula leaves as text, in a .csv or pasted, is told like the error itself."""
+    header, row = [*HEADER, "conference.venue"], [*map(str, ROW), text]
+    with pytest.raises(RowsRefused) as caught:
+        read_rows(csv([header, row]), "a.csv", COVENANT)
+    [fault] = caught.value.faults
+    assert ("formula-error", "E2", text.strip()) == (fault.code, fault.cell, fault.found)
+    assert fault.code == _faults([["ho_ten"], [text]], WORDS)[0].code
+
+
+def test_errors_within_a_text() -> None:
+    """Only a whole cell is an error: a text may speak of one, and begin with its sign."""
+    for text in ("Lỗi #N/A là gì", "#1", "#N/A và #REF!"):
+        assert text == _read([["ho_ten", "ngay"], [text, "x"]], WORDS).rows[0].facts["ho_ten"]
 
 
 def test_needed_lists() -> None:
