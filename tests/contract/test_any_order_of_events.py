@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from assembly.errors import AlreadySettled
 from assembly.jobs.job import Chunk, Claim, DocumentState, FormatTotals, JobState, NewJob, settled_state
 from assembly.jobs.ports import JobStore
+from assembly.stores.memory import MemoryJobStore
 from tests.contract.test_job_stores import MINUTE, NOTHING, failed, made, order
 
 DATA = st.data()
@@ -93,7 +94,8 @@ class Events(RuleBasedStateMachine):
     def _drawn_claim(self, data: st.DataObject) -> tuple[Claim, ModelChunk, bool] | None:
         if not self.claims:
             return None
-        at = data.draw(st.integers(0, len(self.claims) - 1))
+        # mostly the last one: long since lost holds have little left to do
+        at = data.draw(st.sampled_from([-1, -1, *range(-len(self.claims), 0)])) + len(self.claims)
         chunk = self.model.chunks[self.claims[at].chunk.number]
         return self.claims[at], chunk, chunk.state == "held" and chunk.holder == at
 
@@ -102,7 +104,9 @@ class Events(RuleBasedStateMachine):
         if (drawn := self._drawn_claim(data)) is None:
             return
         claim, chunk, holds = drawn
-        positions = data.draw(st.lists(st.sampled_from(range(len(self.model.documents))), max_size=4))
+        its_own = [document.position for document in claim.documents]
+        some = st.lists(st.sampled_from(range(len(self.model.documents))), max_size=4)
+        positions = data.draw(st.one_of(st.just(its_own), some))
         becomes = [data.draw(st.sampled_from([made, failed])) for _ in positions]
         outcomes = [become(position) for become, position in zip(becomes, positions, strict=True)]
         assert holds == self.store.record(claim, outcomes, lease)
@@ -218,5 +222,8 @@ def test_any_order_of_events(job_store: JobStore) -> None:
     class Here(Events):
         store = job_store
 
-    few = settings(max_examples=30, stateful_step_count=25, deadline=None)
-    run_state_machine_as_test(Here, settings=few)
+    # memory costs nothing; the other two agree with it wherever they are asked
+    examples = 250 if isinstance(job_store, MemoryJobStore) else 30
+    run_state_machine_as_test(
+        Here, settings=settings(max_examples=examples, stateful_step_count=30, deadline=None)
+    )
