@@ -11,7 +11,7 @@ from benchmarks.fill import FillFigures
 from benchmarks.floor import Anatomy
 from benchmarks.merge import MergeFigures, MergeRun
 from benchmarks.results import Circumstances
-from benchmarks.service import BatchRun, PureRate, ServiceFigures, best_rate
+from benchmarks.service import RATE_MODES, BatchRun, PureRate, ServiceFigures, cpu_seconds_of, rate_of
 from benchmarks.tables import TableFigures
 from benchmarks.timing import Spread
 
@@ -229,7 +229,7 @@ def _rate_row(rate: PureRate) -> tuple[str, ...]:
 
 
 def _batch_row(run: BatchRun, service: ServiceFigures) -> tuple[str, ...]:
-    shares = (run.rate / (best_rate(service.rates, mode, run.workers) or 1) for mode in reversed(_MODES))
+    shares = (run.rate / rate_of(service.rates, mode, run.workers).rate for mode in reversed(_MODES))
     return (
         str(run.workers),
         f"{run.documents:,}",
@@ -249,15 +249,19 @@ def _memory(service: ServiceFigures) -> Iterator[str]:
     yield "Peak: the largest process of a program since it began (VmHWM), after each batch. PSS: all its"
     yield "processes together at that moment. Processor: seconds of all its processes during the batch."
     yield ""
-    rows = []
-    spent: dict[tuple[int, str], float] = {}
-    for run in service.runs:
-        for use in run.uses:
-            before = spent.get((run.workers, use.program))
-            spent[run.workers, use.program] = use.cpu_seconds
-            during = "" if before is None else f"{use.cpu_seconds - before:.1f}"
-            peak, pss = _mib(use.peak_bytes), _mib(use.pss_bytes)
-            rows.append((str(run.workers), f"{run.documents:,}", use.program, peak, pss, during))
+    rows = [
+        (
+            str(run.workers),
+            f"{run.documents:,}",
+            use.program,
+            _mib(use.peak_bytes),
+            _mib(use.pss_bytes),
+            f"{cpu_seconds_of(run, service.runs)[use.program]:.1f}",
+        )
+        for run in service.runs
+        if run.documents > 1
+        for use in run.uses
+    ]
     yield from table(("workers", "documents", "program", "peak MiB", "PSS MiB", "processor s"), rows, 3)
     yield from _outside(service)
 
@@ -267,12 +271,8 @@ def _outside(service: ServiceFigures) -> Iterator[str]:
     run = max(service.runs, key=lambda run: (run.documents, run.workers))
     there = run.seconds * run.workers
     cpu = {
-        rate.mode: rate.cpu_ms / 1e3 * run.documents
-        for rate in service.rates
-        if rate.processes == run.workers
+        mode: rate_of(service.rates, mode, run.workers).cpu_ms / 1e3 * run.documents for mode in RATE_MODES
     }
-    if not {"words", "rows-unchecked", "rows"} <= cpu.keys():
-        return
     yield f"{run.workers} workers had {there:.1f} s for {run.documents:,} documents. Reckoned with what the"
     yield "processor needs in plain processes, it went to:"
     yield ""

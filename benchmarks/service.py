@@ -11,7 +11,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
@@ -88,9 +88,10 @@ def run(*, quick: bool) -> ServiceFigures:
     sizes = SIZES[: 2 if quick else None]
     books = {count: batch.workbook(count) for count in sizes}
     for workers in (1, 2):
-        rates += _pure_rates(workers, 200 if quick else 2_000)
+        before = _pure_rates(workers, 200 if quick else 2_000)
         done, singles[workers] = _batches(workers, books)
         runs += done
+        rates += map(_mean, before, _pure_rates(workers, 200 if quick else 2_000))
     figures = ServiceFigures(watch.ended(), tuple(runs), tuple(rates), singles)
     keep("service", figures, quick=quick)
     return figures
@@ -103,6 +104,12 @@ def _pure_rates(processes: int, documents: int) -> list[PureRate]:
         one = rates[-1]
         print(f"  pure, {processes} processes, {mode:15} {one.rate:7.0f} documents a second", flush=True)
     return rates
+
+
+def _mean(before: PureRate, after: PureRate) -> PureRate:
+    """Return the rate between one measured before the batches and one after."""
+    rate, cpu = (before.rate + after.rate) / 2, (before.cpu_ms + after.cpu_ms) / 2
+    return replace(before, rate=rate, cpu_ms=cpu)
 
 
 def pure_rate(mode: str, processes: int, documents: int) -> PureRate:
@@ -283,6 +290,14 @@ def _form_part(boundary: str, name: str, file_name: str | None, media_type: str,
     return "\r\n".join(lines).encode() + content + b"\r\n"
 
 
-def best_rate(rates: Sequence[PureRate], mode: str, processes: int) -> float:
+def rate_of(rates: Sequence[PureRate], mode: str, processes: int) -> PureRate:
     """Return the pure rate of a mode."""
-    return next((one.rate for one in rates if (one.mode, one.processes) == (mode, processes)), 0.0)
+    return next(one for one in rates if (one.mode, one.processes) == (mode, processes))
+
+
+def cpu_seconds_of(run: BatchRun, runs: Sequence[BatchRun]) -> dict[str, float]:
+    """Return what each program used of the processor during a batch: since the batch before it."""
+    earlier = runs[: list(runs).index(run)]
+    before = next((one for one in reversed(earlier) if one.workers == run.workers), None)
+    spent = {use.program: use.cpu_seconds for use in before.uses} if before else {}
+    return {use.program: use.cpu_seconds - spent.get(use.program, 0.0) for use in run.uses}

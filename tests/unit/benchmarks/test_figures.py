@@ -60,7 +60,7 @@ def _case(name: str, ours: float, **theirs: float) -> CaseFigures:
 
 
 def _run(documents: int, seconds: float, peak: int) -> service.BatchRun:
-    uses = tuple(ProgramUse(program, peak, peak, 1.0) for program in ("web", "worker"))
+    uses = tuple(ProgramUse(program, peak, peak, seconds) for program in ("web", "worker"))
     return service.BatchRun(2, documents, seconds, 0.1, seconds - 0.2, 0.01, 0.1, 10**6, uses)
 
 
@@ -107,6 +107,7 @@ def test_every_aim_is_told_as_met_or_not() -> None:
     share = next(aim for what, aim in found.items() if "share" in what)
     assert share.met is True
     assert share.reached.startswith("62% of the core's own function")
+    assert "(33% by processor time)" in share.reached  # 10 of the 30 s since the batch before
 
 
 def test_an_aim_without_figures_is_unknown() -> None:
