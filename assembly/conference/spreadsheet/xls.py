@@ -1,8 +1,8 @@
 """Reading .xls (Excel 95 to 2003): the records of cells, their number formats and fonts.
 
-calamine would read the texts, but one changed byte can make it ask for more memory than there is,
-which ends the process (docs/decisions/0014). Nothing here is sized by what the file claims. Source: MS-XLS
-2.4 and 2.5; the records of Excel 95 (BIFF5) differ in their texts only.
+calamine and xlrd would read it, but one changed byte can make the one ask for more memory than there is and
+keep the other in a loop without end (docs/decisions/0017). Nothing here is sized by what the file claims.
+Source: MS-XLS 2.4 and 2.5; the records of Excel 95 (BIFF5) differ in their texts only.
 """
 
 from __future__ import annotations

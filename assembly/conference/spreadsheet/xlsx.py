@@ -1,7 +1,7 @@
 """Reading .xlsx (and .xlsm, whose macros are not looked at): values with their number formats and fonts.
 
 calamine gives neither number formats nor error values nor fonts, and builds the whole rectangle between two
-far cells in memory (docs/decisions/0014). Source: ECMA-376 part 1, 18.2 to 18.8, transitional and strict.
+far cells in memory (docs/decisions/0017). Source: ECMA-376 part 1, 18.2 to 18.8, transitional and strict.
 """
 
 from __future__ import annotations

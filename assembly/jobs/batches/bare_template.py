@@ -26,7 +26,9 @@ def bare_template(docx: bytes, file_name: str, *, name: str | None = None) -> Re
     """Return a Word file as a template issued per row, titled after the file.
 
     ``name`` is the pattern of its documents' file names; unset: the first word of the document that is one
-    line. Raises TemplateRefused for a file that is no template, or a wrong pattern (pointer ``/file_name``).
+    line, until the table tells a better one (``named_by_table``).
+
+    Raises TemplateRefused for a file that is no template, or a wrong pattern (pointer ``/file_name``).
     """
     if name is not None:
         compile_pattern(name)

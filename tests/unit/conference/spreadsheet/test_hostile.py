@@ -114,6 +114,25 @@ def test_a_protected_xls() -> None:
     assert "password" == _fault_of(bytes(data)).code
 
 
+@pytest.mark.parametrize(("at", "sector"), [(1708, 0), (1568, 8), (1648, 28)])
+def test_short_sectors_of_an_xls_that_come_back(at: int, sector: int) -> None:
+    """A chain of sectors that leads back into itself ends in words; xlrd would follow it for ever."""
+    data = bytearray((SAMPLES / "shown.xls").read_bytes())
+    assert at in range(1536, 2048)  # the table of short sectors
+    data[at] = sector
+    assert "damaged" == _fault_of(bytes(data)).code
+
+
+def test_a_hyperlink_over_all_cells_of_an_xls() -> None:
+    """Records that hold no cells are passed over, however many cells they claim to be about."""
+    data = bytearray((SAMPLES / "shown.xls").read_bytes())
+    at = data.index(b"\xe5\x00\x0a\x00\x01\x00")  # the merged cells of the sheet, 10 bytes, give their place
+    data[at : at + 2] = b"\xb8\x01"
+    data[at + 4 : at + 12] = b"\x00\x00\xff\xff\x00\x00\xff\xff"  # rows and columns from 0 to 65535
+    sheet = open_spreadsheet(bytes(data)).read("Dữ liệu")
+    assert (23, ()) == (sheet.rows[-1].number, sheet.merged)
+
+
 def test_too_large_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """The size of a file is bounded before anything is looked at."""
     monkeypatch.setattr(container, "MOST_BYTES", 1_000)
