@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
+from assembly.conference.model import Conference
 from assembly.filling.wording import Wording
 from assembly.jobs.plan import plan_documents
+from tests.conferences import conferences
 from tests.docxtpl_reference import assert_equal_parts
 from tests.drawn import cell, draw, paragraph, row, run, table
-from tests.examples import EXAMPLES, library, read
+from tests.examples import EXAMPLES, TEMPLATES, library, read
 
 MEMBERS = [{"name": "Sở Y tế"}, {"name": "Sở <Nội vụ> & Ban"}, {"name": "Báo “Yên Bái”"}]
 WORDS: dict[str, Any] = {
@@ -143,13 +148,33 @@ def test_a_newline_gives_what_docxtpl_makes_of_its_paragraph_mark(where: str) ->
     assert_equal_parts(docx, {"text": "một\nhai & ba\nbốn"})
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_every_document_of_every_example_is_what_docxtpl_makes(example: Any) -> None:
-    """Every part of every document that the real conferences yield equals docxtpl's own."""
-    conference = read(example)
+@pytest.mark.parametrize("source", [*EXAMPLES, *TEMPLATES], ids=lambda path: path.stem)
+def test_every_document_of_every_example_is_what_docxtpl_makes(source: Path) -> None:
+    """Every part of every document of the examples, and of each template's own sample, equals docxtpl's."""
+    conference = read(source / "sample.yaml" if source.is_dir() else source)
     wording = Wording(conference)
-    for planned in plan_documents(conference, library()).documents:
+    kinds = [library().get(source.name).spec.kind] if source.is_dir() else None
+    for planned in plan_documents(conference, library(), kinds).documents:
         registered = library().get(planned.template_id)
         members = wording.members(registered.spec)
         member = None if planned.member is None else members[planned.member]
         assert_equal_parts(registered.docx, wording.words(registered.spec, member))
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(template_id=st.sampled_from([each.spec.id for each in library().all()]), data=conferences())
+def test_every_document_of_any_conference_is_what_docxtpl_makes(
+    template_id: str, data: dict[str, Any]
+) -> None:
+    """Whatever a secretary types: markup, braces, marks without a letter, line ends, empty lists."""
+    registered = library().get(template_id)
+    data["members"] = data.get("members") or [{"name": "Sở Y tế"}]
+    data["tasks"] = data.get("tasks") or ["Hoàn thành nhiệm vụ"]
+    wording = Wording(Conference.model_validate(data))
+    member = wording.members(registered.spec)[0] if registered.spec.issued == "per_member" else None
+    assert_equal_parts(registered.docx, wording.words(registered.spec, member), core=False)
