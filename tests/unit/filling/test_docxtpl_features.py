@@ -512,3 +512,11 @@ def test_what_no_template_may_have_is_refused_with_its_place(what: str) -> None:
         compile_template(draw(body))
     found = [(fault.pointer, fault.code, fault.found) for fault in refusal.value.faults]
     assert ("/word/document.xml", f"template.{code}", tag) in found
+
+
+@pytest.mark.parametrize("span", ["9" * 5_000, "٣", "64", "0"])
+def test_a_span_that_is_no_count_of_columns_is_refused(span: str) -> None:
+    """Neither more digits than Python reads nor other digits than Word reads come through."""
+    template = compile_template(draw(table(row("{% colspan span %}a", "b"), columns=3)))
+    with pytest.raises(TemplateRefused, match="column span"):
+        template.fill({"span": span})
