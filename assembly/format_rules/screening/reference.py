@@ -232,6 +232,8 @@ def _usual(numbers: Sequence[int], values: Sequence[str]) -> bool:
 
 
 def _text(pattern: Pattern, values: Sequence[str]) -> str:
+    if len(pattern) == 1 and isinstance(only := pattern[0], int):
+        return unescaped(values[only])
     return "".join([item if isinstance(item, str) else unescaped(values[item]) for item in pattern])
 
 

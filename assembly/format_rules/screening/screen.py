@@ -41,7 +41,7 @@ class Screen(Generic[Outcome]):
     """What the full checks of one template's documents have said, for documents like them.
 
     ``own`` are the ids of the template's own pieces in each filled part; their objects must live as long as
-    the screen. ``kept`` turns a report into what is kept of it. ``checked`` counts the full checks.
+    the screen. ``kept`` turns a report into what is kept of it, never None. ``checked`` counts full checks.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Screen(Generic[Outcome]):
             _tell(error)
         else:
             if known is not None:
-                return known[0]
+                return known
         document = read_document(docx)
         laid = outline(document)
         parts = recognise(document, style=self._style, laid=laid)
@@ -88,7 +88,7 @@ class Screen(Generic[Outcome]):
             _tell(error)
         return outcome
 
-    def _known(self, filling: Filling, way: _Way) -> tuple[Outcome] | None:
+    def _known(self, filling: Filling, way: _Way) -> Outcome | None:
         """Return the outcome of a document like one that was checked."""
         with self._lock:
             references = self._references.get(way, ())
@@ -99,9 +99,10 @@ class Screen(Generic[Outcome]):
             key = reference.key(filling.values, last)
             with self._lock:
                 self._last[number] = filling.values, key
-                if (number, key) in self._outcomes:
+                found = self._outcomes.get((number, key))
+                if found is not None:
                     self._outcomes.move_to_end((number, key))
-                    return (self._outcomes[number, key],)
+                    return found
         return None
 
     def _reference(self, rendered: Rendered, checked: Checked) -> ReadAs | None:
