@@ -20,8 +20,8 @@ def sort_names(texts: Sequence[str], bold: Sequence[bool]) -> list[Role]:
 
     ``bold`` tells of each line whether all its letters are.
     """
-    if not texts:
-        return []
+    if len(texts) < 2:
+        return [Role.ISSUER for _ in texts]
     begins = _beginnings([bare(plain(text)) for text in texts], texts)
     first_bold = bold.index(True) if True in bold else 0
     if len(begins) == 1 and first_bold and all(bold[first_bold:]) and _is_whole_name(texts[:first_bold]):

@@ -6,6 +6,7 @@ Decree 30/2020/NĐ-CP, appendix I, part I, II.7; Party style REGULATION.md P05.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assembly.format_rules.recognition.outline import Line
 from assembly.format_rules.recognition.vocabulary import vocabulary
@@ -51,6 +52,7 @@ def is_office(line: Line) -> bool:
     return begins_as_office(line.bare)
 
 
+@lru_cache(maxsize=4096)  # asked of one line for several reasons
 def begins_as_office(bare_text: str) -> bool:
     """Tell whether words begin with an office, a word such as phó before it or not."""
     words = vocabulary()

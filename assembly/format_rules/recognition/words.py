@@ -126,6 +126,7 @@ def without_degree(text: str) -> str:
     return _DEGREE.sub("", text).strip()
 
 
+@lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
     """Tell whether a text may be a person's name: two to six words, each with a capital, no other sign."""
     words = without_degree(text).split()

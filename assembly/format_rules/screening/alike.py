@@ -8,6 +8,7 @@ stands around it, is the template's and the same for all texts; ``places.py`` sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -211,7 +212,73 @@ def _may_be_misspelt(line: Line) -> bool:
     return may_be_capital_name(line) if line.capitals else is_small_name(line.text)
 
 
+# how a line may begin that is neither the name of an agency nor one that signs
+_OTHER_LINES = frozenset(
+    [
+        *(
+            "hoa",
+            "thuong",
+            "khan",
+            "do",
+            "mat",
+            "toi",
+            "tuyet",
+            "xem",
+            "luu",
+            "ban",
+            "du",
+            "tai",
+            "sao",
+            "trich",
+        ),
+        *(
+            "dia",
+            "tru",
+            "so",
+            "dien",
+            "dt",
+            "tel",
+            "fax",
+            "e",
+            "email",
+            "thu",
+            "website",
+            "mau",
+            "bieu",
+            "phu",
+        ),
+        *("v", "ve", "kinh", "dong", "can", "theo", "xet", "thuc", "tren", "kem", "dinh"),
+        *(head.partition(" ")[0] for head in closing.HEADS_OF_TABLES),
+    ]
+)
+_FIGURE = re.compile(r"\d")
+_LONGEST_HEADING = 9  # letters of Nơi nhận with a wrong one, and some more
+
+
+def _may_be_other(line: Line) -> bool:
+    """Tell, by its first word, whether a line may be what ``_is_strange`` and ``may_name_agency`` ask for.
+
+    A name of the state apart. False is sure.
+    """
+    first = line.bare.partition(" ")[0]
+    return (
+        first in _OTHER_LINES
+        or not line.text[0].isalpha()
+        or "thang" in line.plain
+        or _FIGURE.search(line.plain) is not None
+        or _RECIPIENTS.startswith(first)
+        or first.startswith(_RECIPIENTS)
+        or len(line.bare) <= _LONGEST_HEADING + line.words
+        or len(line.text) >= letterhead.LONGEST
+        or line.words > letterhead.LONGEST_LINE
+    )
+
+
 def _is_strange(line: Line) -> bool:
+    return _is_name_of_state(line.text) or (_may_be_other(line) and _is_other(line))
+
+
+def _is_other(line: Line) -> bool:
     text = line.text
     return (
         len(text) >= LOOKED_AT
@@ -226,7 +293,6 @@ def _is_strange(line: Line) -> bool:
         or recipient_lines.is_recipients_heading(line)
         or recipient_lines.is_recipient(line)
         or line.bare in closing.HEADS_OF_TABLES
-        or _is_name_of_state(text)
     )
 
 
@@ -234,9 +300,16 @@ def _is_strange(line: Line) -> bool:
 def may_name_agency(text: str) -> bool:
     """Tell whether a line of the letterhead can be nothing but the name of an agency, superior or issuer."""
     line = _line(text)
-    return line.capitals and not (
-        len(text) > letterhead.LONGEST
-        or _is_name_of_state(text)
+    return (
+        line.capitals
+        and not _is_name_of_state(text)
+        and not (_may_be_other(line) and _is_other_of_head(line))
+    )
+
+
+def _is_other_of_head(line: Line) -> bool:
+    return (
+        len(line.text) > letterhead.LONGEST
         or letterhead.is_other_than_names(line)
         or is_addressed(line)
         or basis.may_be_basis(line)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import compress
+from operator import not_
 
 from lxml import etree
 
@@ -22,6 +24,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"  # stand for a value while the places of valu
 _VALUE = 0  # no object has this id
 
 Rendered = Sequence[tuple[str, Sequence[str]]]  # the name of each filled part, and its rendered pieces
+Own = Mapping[str, Mapping[int, int]]  # by part: the id of each of the template's own pieces, to itself
 Pattern = tuple[str | int, ...]  # a paragraph's text: what is always there, and the numbers of values
 
 
@@ -54,7 +57,7 @@ class PrintedValues:
     paragraphs: Mapping[str, int]
 
 
-def filling_of(rendered: Rendered, own: Mapping[str, frozenset[int]]) -> Filling:
+def filling_of(rendered: Rendered, own: Own) -> Filling:
     """Return what a filling says; ``own`` are the ids of the template's own pieces of each part.
 
     The objects of these ids must be alive: then a piece with one of them is that object.
@@ -64,15 +67,15 @@ def filling_of(rendered: Rendered, own: Mapping[str, frozenset[int]]) -> Filling
     for part, pieces in rendered:
         if part.startswith(_NOT_READ):
             continue
-        known = own[part]
-        ids = [found if (found := id(piece)) in known else _VALUE for piece in pieces]
-        values += [piece for piece, found in zip(pieces, ids, strict=True) if found == _VALUE]
+        known = own[part].get
+        ids = [known(found, _VALUE) for found in map(id, pieces)]
+        values += compress(pieces, map(not_, ids))
         skeleton += ids
         skeleton.append(-len(ids))
     return Filling(tuple(skeleton), tuple(values))
 
 
-def places_of_values(rendered: Rendered, own: Mapping[str, frozenset[int]]) -> PrintedValues | None:
+def places_of_values(rendered: Rendered, own: Own) -> PrintedValues | None:
     """Return where the values of a filling print, in its parts as they were rendered.
 
     None where the template's own text holds the signs that stand for values here.

@@ -71,13 +71,10 @@ class Head:
     def _suits(self, texts: Sequence[str]) -> bool:
         if self.share is None or self.line is None:
             return True
-        widths = [
-            width
-            for text, role, look, room in zip(texts, self.roles, self.looks, self.rooms, strict=True)
-            if role is Role.ISSUER
-            for width in _widths(text, look, room)
-        ]
-        longest = max((0.0, *widths))
+        longest = 0.0
+        for text, role, look, room in zip(texts, self.roles, self.looks, self.rooms, strict=True):
+            if role is Role.ISSUER:
+                longest = max(longest, *_widths(text, look, room))
         low, high = self.share
         return within(self.line, low * longest, high * longest, catalogue().tolerance)
 

@@ -51,7 +51,7 @@ class Screen(Generic[Outcome]):
         kept: Callable[[FormatReport], Outcome],
     ) -> None:
         self._style = style
-        self._own = own
+        self._own = {part: dict(zip(ids, ids, strict=True)) for part, ids in own.items()}
         self._kept = kept
         self._lock = Lock()
         self._references: OrderedDict[_Way, tuple[_Numbered, ...]] = OrderedDict()

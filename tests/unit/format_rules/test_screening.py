@@ -22,6 +22,7 @@ from assembly.format_rules.recognised import Role
 from assembly.format_rules.recognition.kinds import known_kinds
 from assembly.format_rules.recognition.vocabulary import vocabulary
 from assembly.format_rules.screening import alike, harmless, inside, places, reference
+from assembly.format_rules.screening.letters import is_usual
 from assembly.format_rules.word_document import TextFormat
 from assembly.jobs.self_check import FormatCheck, Screens, checked_format
 from assembly.templates.registry import RegisteredTemplate
@@ -263,6 +264,20 @@ def _words() -> list[str]:
         "Yên Bình", "Trấn Yên", "số 2", "năm 2022", "và", "của", ",", ";", "Nhà nước", "Ủy ban", "nhân dân",
         "Đảng", "tỉnh Yên Bái",
     ]  # fmt: skip
+
+
+@settings(max_examples=1500, deadline=None)
+@given(
+    text=st.lists(st.sampled_from(_words()), min_size=1, max_size=4).map(" ".join),
+    written=st.sampled_from((str, str.upper, str.capitalize)),
+)
+def test_a_line_that_begins_like_no_other_part_is_none(text: str, written: Callable[[str], str]) -> None:
+    """What the first word rules out is indeed nothing else: the line need not be asked all the questions."""
+    text = written(text)
+    line = alike._TextLine(text)
+    if is_usual(text) and not alike._may_be_other(line):
+        assert not alike._is_other(line)
+        assert not alike._is_other_of_head(line)
 
 
 SENTENCES = [
