@@ -39,7 +39,7 @@ from assembly.templates.package import TemplatePackage, open_package
 from assembly.templates.relations import MAIN_TYPE, strict_parser
 from assembly.templates.rendering import PIECES_AT_ONCE, TemplateText, compile_text
 from assembly.templates.sandbox import Budget
-from assembly.templates.tags import Tag, W, compose_texts, join_split_tags, read_tags
+from assembly.templates.tags import Tag, W, compose_texts, join_split_tags, open_cell_properties, read_tags
 from assembly.templates.words import PlainWords, plain_words
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -279,6 +279,7 @@ def _compiled_part(name: str, package: TemplatePackage, position: int) -> _Fille
     tags, faults = read_tags(root, pointer)
     if faults:
         raise TemplateRefused(faults)
+    open_cell_properties(tags)
     if media == MAIN_TYPE:
         changed |= number_drawings(root, FIRST_DRAWING)
     elif not (tags or _has_tags(data)):

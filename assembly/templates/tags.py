@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
@@ -256,17 +256,31 @@ def _misplaced(tag: Tag, part: str) -> Iterator[Fault]:
         return
     if tag.form in _PLACE_NAMES:
         yield from _form_misplaced(tag, part)
-    if tag.merges_cells:
-        cell = _place(tag.element, f"{W}tc")
-        properties = cell[0] if cell is not None and len(cell) else None
-        if properties is None or properties.tag != f"{W}tcPr" or not len(properties):
-            yield Fault(
-                part,
-                "template.cell-tag-outside-cell",
-                "Thẻ này chỉ đặt được trong một ô bảng có thuộc tính (tcPr).",
-                "this tag stands only in a table cell with properties (tcPr)",
-                tag.text,
-            )
+    if tag.merges_cells and _place(tag.element, f"{W}tc") is None:
+        yield Fault(
+            part,
+            "template.cell-tag-outside-cell",
+            "Thẻ này chỉ đặt được trong một ô bảng.",
+            "this tag stands only in a table cell",
+            tag.text,
+        )
+
+
+def open_cell_properties(tags: Iterable[Tag]) -> None:
+    """Give each cell with a cell command properties that are written with an end tag.
+
+    docxtpl puts what the command sets behind their opening tag or before the closing one.
+    """
+    for tag in tags:
+        cell = _place(tag.element, f"{W}tc") if tag.merges_cells else None
+        if cell is None:
+            continue
+        properties = cell.find(f"{W}tcPr")
+        if properties is None:
+            properties = cell.makeelement(f"{W}tcPr")
+            cell.insert(0, properties)
+        if not len(properties):
+            properties.text = ""  # lxml then writes both tags
 
 
 def _form_misplaced(tag: Tag, part: str) -> Iterator[Fault]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from assembly.errors import TemplateRefused
 from assembly.filling import compile_template
 from assembly.filling.provenance import CUSTOM_TYPE
+from assembly.templates.tags import W
 from tests.docxtpl_reference import assert_equal_parts, reference
 from tests.drawn import (
     DECLARATION,
@@ -450,8 +452,6 @@ def test_endnotes_and_all_properties_are_filled() -> None:
 
 
 # body, code of the fault, and the tag that it names
-BARE = f"<w:tc>{paragraph('{% cellbg colour %}a')}</w:tc>"
-EMPTY_PROPERTIES = f"<w:tc><w:tcPr/>{paragraph('{% colspan span %}a')}</w:tc>"
 REFUSED: dict[str, tuple[str, str, str]] = {
     "modulo": (
         paragraph("{% if number % 2 == 0 %}a{% endif %}"),
@@ -489,16 +489,6 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "{% if yes %}a{% endif %}",
     ),
     "text beside the comment of a row": (table(row("{#tr bỏ #}", "x")), "tag-not-alone", "{#tr bỏ #}"),
-    "a cell without properties": (
-        table(f"<w:tr>{BARE}</w:tr>"),
-        "cell-tag-outside-cell",
-        "{% cellbg colour %}",
-    ),
-    "a cell whose properties are empty": (
-        table(f"<w:tr>{EMPTY_PROPERTIES}</w:tr>"),
-        "cell-tag-outside-cell",
-        "{% colspan span %}",
-    ),
     "quotation marks that are none": (paragraph("{{ „a“ }}"), "syntax", '{{ „a" }}'),
     "a soft hyphen in a name": (paragraph("{{ na\u00adme }}"), "syntax", "{{ na\u00adme }}"),
 }
@@ -520,3 +510,17 @@ def test_a_span_that_is_no_count_of_columns_is_refused(span: str) -> None:
     template = compile_template(draw(table(row("{% colspan span %}a", "b"), columns=3)))
     with pytest.raises(TemplateRefused, match="column span"):
         template.fill({"span": span})
+
+
+@pytest.mark.parametrize("properties", ["", "<w:tcPr/>"])
+def test_cell_commands_need_no_properties(properties: str) -> None:
+    """A colour or a span lands in the properties of a cell that has none, or empty ones, as pandoc writes."""
+    cells = "".join(
+        f"<w:tc>{properties}{paragraph(text)}</w:tc>"
+        for text in ("{% cellbg colour %}a", "{% colspan span %}b")
+    )
+    filled = part_of(compile_template(draw(table(f"<w:tr>{cells}</w:tr>", columns=3))).fill(WORDS))
+    one, other = etree.fromstring(filled).iter(f"{W}tc")
+    assert [f"{W}tcPr", f"{W}p"] == [child.tag for child in one]
+    assert [(f"{W}shd", "FFCC00")] == [(child.tag, child.get(f"{W}fill")) for child in one[0]]
+    assert [(f"{W}gridSpan", "2")] == [(child.tag, child.get(f"{W}val")) for child in other[0]]

@@ -66,8 +66,6 @@ def test_tags_are_read_in_order_whatever_splits_them() -> None:
         (["{%p if x == '50%' %}"], "mark-inside-tag"),
         (["{#p số # #}"], "mark-inside-tag"),
         (["{% vm %}"], "cell-tag-outside-cell"),
-        ([table("<w:tr><w:tc>" + paragraph("{% colspan x %}") + "</w:tc></w:tr>")], "cell-tag-outside-cell"),
-        ([table(row(cell("{% cellbg x %}", properties="")))], "cell-tag-outside-cell"),
         ([f"<w:p>{FIELD.format('{{ x }}')}</w:p>"], "no-place-for-tags"),
         (['<w:p><w:fldSimple w:instr=" REF {{ x }} "/></w:p>'], "no-place-for-tags"),
         (["<w:p><w:del><w:r><w:delText>{{ x }}</w:delText></w:r></w:del></w:p>"], "no-place-for-tags"),
