@@ -286,7 +286,23 @@ def _fraction_shown(tokens: tuple[_Token, ...], number: float) -> Shown:
     return Shown(sign + " ".join(parts), general(number).value)
 
 
-def _digits_shown(tokens: tuple[_Token, ...], number: float, magnitude: float) -> Shown:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the figures of a format ask for, whatever the number; worked out once for each format."""
+
+    percents: int
+    scaled: int  # commas behind the digits: thousands that are left out
+    places: int
+    kept: int  # places that are shown though they are zero
+    least: int  # digits before the comma
+    grouped: bool
+    head: str  # what stands before the figure
+    tail: str
+    split: bool  # signs stand between the digits: 090-123
+
+
+@lru_cache(maxsize=1024)
+def _plan(tokens: tuple[_Token, ...]) -> _Plan:
     first = next(at for at, token in enumerate(tokens) if token.kind == "digits")
     last = max(at for at, token in enumerate(tokens) if token.kind == "digits")
     point = next(
@@ -297,57 +313,62 @@ def _digits_shown(tokens: tuple[_Token, ...], number: float, magnitude: float) -
     place_codes = "".join(
         token.text for at, token in enumerate(tokens) if token.kind == "digits" and at >= whole_end
     )
-    percents = sum(token.kind == "other" and token.text == "%" for token in tokens)
     commas = [at for at, token in enumerate(tokens) if token.kind == "other" and token.text == ","]
     before_last_whole = max(
         (at for at, token in enumerate(tokens) if token.kind == "digits" and at < whole_end), default=first
     )
-    grouped = any(first < at < before_last_whole for at in commas)
-    scaled = sum(1 for at in commas if at > before_last_whole and (point is None or at < point or at > last))
+    return _Plan(
+        percents=sum(token.kind == "other" and token.text == "%" for token in tokens),
+        scaled=sum(
+            1 for at in commas if at > before_last_whole and (point is None or at < point or at > last)
+        ),
+        places=len(place_codes),
+        kept=len(place_codes.rstrip("#")),
+        least="".join(whole_codes).count("0"),
+        grouped=any(first < at < before_last_whole for at in commas),
+        head="".join("%" if token.text == "%" else _literal(token) for token in tokens[:first]),
+        tail="".join(
+            "%" if token.kind == "other" and token.text == "%" else _literal(token)
+            for token in tokens[last + 1 :]
+        ),
+        split=point is None and any(token.kind == "literal" for token in tokens[first : last + 1]),
+    )
 
-    exact = abs(_exact(magnitude)).scaleb(2 * percents)
-    rounded = _rounded(exact.scaleb(-3 * scaled), len(place_codes))
+
+def _digits_shown(tokens: tuple[_Token, ...], number: float, magnitude: float) -> Shown:
+    plan = _plan(tokens)
+    exact = abs(_exact(magnitude)).scaleb(2 * plan.percents)
+    rounded = _rounded(exact.scaleb(-3 * plan.scaled), plan.places)
     whole, _, places = f"{rounded:f}".partition(".")
-    least = "".join(whole_codes).count("0")
-    whole = whole.lstrip("0").zfill(least) if least else whole.lstrip("0")
-    if grouped:
+    whole = whole.lstrip("0").zfill(plan.least) if plan.least else whole.lstrip("0")
+    if plan.grouped:
         whole = f"{int(whole):,}".replace(",", ".") if len(whole) > 3 else whole
-    kept = len(place_codes.rstrip("#"))
-    while len(places) > kept and places.endswith("0"):
+    while len(places) > plan.kept and places.endswith("0"):
         places = places[:-1]
     figure = whole + (f",{places}" if places else "")
     negative = magnitude < 0 and rounded != 0
-    text = _laid_out(tokens, figure, len(whole), negative=negative)
-    shown = rounded.scaleb(3 * scaled)
+    laid_out = _split(tokens, figure) if plan.split else figure
+    text = f"{'-' if negative else ''}{plan.head}{laid_out}{plan.tail}".strip()
+    shown = rounded.scaleb(3 * plan.scaled)
     value = float(shown) if shown != shown.to_integral_value() else int(shown)
     return Shown(text, -value if number < 0 else value)
 
 
-def _laid_out(tokens: tuple[_Token, ...], figure: str, whole: int, *, negative: bool) -> str:
-    """Put the figure into its format; signs between the digits (090-123) keep their places from the right."""
+def _split(tokens: tuple[_Token, ...], figure: str) -> str:
+    """Put a figure around the signs between its digits (090-123), counted from the right."""
     digit_tokens = [at for at, token in enumerate(tokens) if token.kind == "digits"]
     first, last = digit_tokens[0], digit_tokens[-1]
-    point = next((at for at, token in enumerate(tokens) if token.text == "." and token.kind == "other"), None)
-    inside = any(token.kind == "literal" for token in tokens[first : last + 1])
     pieces: list[str] = []
-    if inside and point is None:
-        rest = figure
-        for at in range(last, first - 1, -1):
-            token = tokens[at]
-            if token.kind == "digits":
-                size = len(token.text) if at != first else len(rest)
-                pieces.insert(0, rest[max(len(rest) - size, 0) :])
-                rest = rest[: max(len(rest) - size, 0)]
-            elif token.kind == "literal":
-                pieces.insert(0, token.text)
-    else:
-        pieces.append(figure)
-    head = "".join("%" if token.text == "%" else _literal(token) for token in tokens[:first])
-    tail = "".join(
-        "%" if token.kind == "other" and token.text == "%" else _literal(token)
-        for token in tokens[last + 1 :]
-    )
-    return f"{'-' if negative else ''}{head}{''.join(pieces)}{tail}".strip()
+    rest = figure
+    for at in range(last, first - 1, -1):
+        token = tokens[at]
+        if token.kind == "digits":
+            size = len(token.text) if at != first else len(rest)
+            pieces.insert(0, rest[max(len(rest) - size, 0) :])
+            rest = rest[: max(len(rest) - size, 0)]
+        elif token.kind == "literal":
+            pieces.insert(0, token.text)
+    return "".join(pieces)
 
 
 def _moment(number: float, from_1904: bool) -> datetime.datetime | None:

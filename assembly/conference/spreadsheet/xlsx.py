@@ -222,7 +222,7 @@ class _SheetReading:
             if len(element) != 1:
                 cell = self._other(number, column, element) if len(element) else None
             elif element.get("t") == "s" and (value := element[0].text):
-                # by far the most cells are shared texts; everything else takes the longer way
+                # by far the most cells are shared texts, then numbers; all others take the longer way
                 try:
                     at = int(value)
                     text = texts[at]
@@ -233,6 +233,12 @@ class _SheetReading:
                 index = element.get("s")
                 style = styles.get(index) or self._style(index)
                 cell = Cell(number, column, text, "text", None, fonts.get(at) or style.font)
+            elif (
+                element.get("t", "n") == "n"
+                and (value := element[0].text)
+                and str(element[0].tag).endswith("}v")
+            ):
+                cell = self._number(number, column, value, self._style(element.get("s")))
             else:
                 cell = self._other(number, column, element)
             if cell is not None:
