@@ -20,7 +20,16 @@ from assembly.templates.manifest import TemplateSpec
 
 # words that tell of all units, or count them: as base of a share of votes, as those who join
 OF_ALL_UNITS = frozenset(
-    "scores joining members members_count signature_rows voting awards award_recipients".split()
+    [
+        "scores",
+        "joining",
+        "members",
+        "members_count",
+        "signature_rows",
+        "voting",
+        "awards",
+        "award_recipients",
+    ]
 )
 
 
