@@ -44,7 +44,7 @@ from assembly.format_rules.word_document import Paragraph, ParagraphFormat, Plac
 
 Answers = tuple[object, ...]
 
-_MOST_KEPT = 8192  # texts whose answers are kept
+_MOST_KEPT = 1024  # texts: names come once or twice, offices and the words of a conference again and again
 _NO_FORMAT = TextFormat("", "", "", "", 0)
 ANY_PARAGRAPH = Paragraph(
     runs=(),

@@ -27,7 +27,7 @@ from assembly.format_rules.rules.signature import (
 from assembly.format_rules.rules.structure import is_numbered
 from assembly.format_rules.screening.alike import ANY_PARAGRAPH
 
-_MOST_KEPT = 8192
+_MOST_KEPT = 1024
 _MAY_BE_OLD = re.compile("[\u0080-\u00ff]")
 _LETTERS_TRIED = 100  # by C20, of each run
 

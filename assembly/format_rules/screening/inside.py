@@ -23,7 +23,7 @@ from assembly.format_rules.screening.alike import Answers, begins_as_caption, be
 from assembly.format_rules.screening.filling import Pattern, unescaped
 from assembly.format_rules.screening.letters import is_usual
 
-_MOST_KEPT = 8192
+_MOST_KEPT = 1024
 _WORDS = re.compile(r"[^\W_]+")
 _BESIDE = frozenset(" .,;:()")  # signs that no name, no old letter goes on over
 _LONGEST_NAME = 40  # words: no listed name is longer

@@ -25,7 +25,7 @@ from assembly.format_rules.screening.places import Checked
 from assembly.format_rules.screening.reference import Key, ReadAs, Reference, reference_of
 from assembly.format_rules.word_document import Paragraph, WordDocument
 
-MOST_OUTCOMES = 1000  # of one template: a batch of any size has some dozens
+MOST_OUTCOMES = 500  # of one template: a batch of any size has some dozens
 MOST_SKELETONS = 200  # of one template
 MOST_REFERENCES = 4  # of one skeleton: one is the rule, more where odd values changed what was recognised
 LONGEST = 200_000  # letters of values: a longer document is checked, not kept
