@@ -57,6 +57,11 @@ class PrintedValues:
     paragraphs: Mapping[str, int]
 
 
+def is_read(part: str) -> bool:
+    """Tell whether a check reads a filled part."""
+    return not part.startswith(_NOT_READ)
+
+
 def filling_of(rendered: Rendered, own: Own) -> Filling:
     """Return what a filling says; ``own`` are the ids of the template's own pieces of each part.
 
@@ -65,7 +70,7 @@ def filling_of(rendered: Rendered, own: Own) -> Filling:
     skeleton: list[int] = []
     values: list[str] = []
     for part, pieces in rendered:
-        if part.startswith(_NOT_READ):
+        if not is_read(part):
             continue
         known = own[part].get
         ids = [known(found, _VALUE) for found in map(id, pieces)]
@@ -84,7 +89,7 @@ def places_of_values(rendered: Rendered, own: Own) -> PrintedValues | None:
     paragraphs: dict[str, int] = {}
     values = 0
     for part, pieces in rendered:
-        if part.startswith(_NOT_READ):
+        if not is_read(part):
             continue
         marked: list[str] = []
         for piece in pieces:

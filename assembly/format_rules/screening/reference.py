@@ -5,8 +5,8 @@ Nothing of the document itself is kept, only what is asked and how its places lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from assembly.format_rules.effective.wordml import W
@@ -80,22 +80,30 @@ class Reference:
 
     slots: tuple[_Slot | _HeadSlot, ...]
     same: tuple[int, ...]
+    _asking: Mapping[int, list[int]] = field(init=False, repr=False, compare=False)  # the slots of a value
+    _same_at: Mapping[int, int] = field(init=False, repr=False, compare=False)  # where in a key a value is
 
-    def key(self, values: Sequence[str], near: tuple[Sequence[str], Key] | None = None) -> Key:
-        """Return what a document with these values answers; documents of one key have one outcome.
+    def __post_init__(self) -> None:
+        asking: dict[int, list[int]] = {}
+        for number, slot in enumerate(self.slots):
+            for at in slot.values:
+                asking.setdefault(at, []).append(number)
+        object.__setattr__(self, "_asking", asking)
+        object.__setattr__(self, "_same_at", {at: n for n, at in enumerate(self.same, len(self.slots))})
 
-        ``near`` are the values and the key of another document: what is the same is not asked again.
-        """
-        if near is None:
-            answers = [slot.answers(values) for slot in self.slots]
-        else:
-            before, known = near
-            changed = {at for at, (one, other) in enumerate(zip(values, before, strict=True)) if one != other}
-            answers = [
-                kept if changed.isdisjoint(slot.values) else slot.answers(values)
-                for slot, kept in zip(self.slots, known, strict=False)
-            ]
-        return (*answers, *[values[at] for at in self.same])
+    def key(self, values: Sequence[str]) -> Key:
+        """Return what a document with these values answers; documents of one key have one outcome."""
+        return (*[slot.answers(values) for slot in self.slots], *[values[at] for at in self.same])
+
+    def moved(self, key: Key, values: Sequence[str], changed: Iterable[int]) -> Key:
+        """Return the key of a document whose values are those of another of this key but for the changed."""
+        found = list(key)
+        for at in changed:
+            if at in self._same_at:
+                found[self._same_at[at]] = values[at]
+        for number in {number for at in changed for number in self._asking.get(at, ())}:
+            found[number] = self.slots[number].answers(values)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

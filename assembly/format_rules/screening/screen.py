@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from itertools import count
+from itertools import chain, count
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -20,7 +20,8 @@ from assembly.format_rules.finding import Finding, FormatReport, Style
 from assembly.format_rules.reading import read_document
 from assembly.format_rules.recognition import recognise
 from assembly.format_rules.recognition.outline import outline
-from assembly.format_rules.screening.filling import Filling, Rendered, filling_of, places_of_values
+from assembly.format_rules.screening.filling import Rendered, filling_of, places_of_values
+from assembly.format_rules.screening.neighbour import Neighbour, Neighbours, neighbour_of, pieces_of
 from assembly.format_rules.screening.places import Checked
 from assembly.format_rules.screening.reference import Key, ReadAs, Reference, reference_of
 from assembly.format_rules.word_document import Paragraph, WordDocument
@@ -52,11 +53,12 @@ class Screen(Generic[Outcome]):
     ) -> None:
         self._style = style
         self._own = {part: dict(zip(ids, ids, strict=True)) for part, ids in own.items()}
+        self._all_own = frozenset(chain.from_iterable(own.values()))
         self._kept = kept
         self._lock = Lock()
         self._references: OrderedDict[_Way, tuple[_Numbered, ...]] = OrderedDict()
         self._outcomes: OrderedDict[tuple[int, Key], Outcome] = OrderedDict()
-        self._last: dict[int, tuple[Sequence[str], Key]] = {}  # the document asked last, by reference
+        self._neighbours = Neighbours()
         self._numbers = count()
         self.checked = 0
 
@@ -67,8 +69,7 @@ class Screen(Generic[Outcome]):
         """
         today = datetime.now(VIETNAM).date()
         try:
-            filling = filling_of(rendered, self._own)
-            known = self._known(filling, (today, filling.skeleton))
+            known = self._known(today, rendered)
         except Exception as error:  # noqa: BLE001 - see above
             _tell(error)
         else:
@@ -88,22 +89,39 @@ class Screen(Generic[Outcome]):
             _tell(error)
         return outcome
 
-    def _known(self, filling: Filling, way: _Way) -> Outcome | None:
+    def _known(self, today: date, rendered: Rendered) -> Outcome | None:
         """Return the outcome of a document like one that was checked."""
+        pieces = pieces_of(rendered)
+        with self._lock:
+            neighbours = self._neighbours.near(pieces)
+        for neighbour in neighbours:
+            moved = neighbour.moved(pieces, self._all_own) if neighbour.day == today else None
+            if moved is not None:
+                found = self._told(moved, neighbour)
+                if found is not None:
+                    return found
+                break
+        filling = filling_of(rendered, self._own)
+        way = today, filling.skeleton
         with self._lock:
             references = self._references.get(way, ())
             if references:
                 self._references.move_to_end(way)
-            near = [self._last.get(number) for number, _ in references]
-        for (number, reference), last in zip(references, near, strict=True):
-            key = reference.key(filling.values, last)
-            with self._lock:
-                self._last[number] = filling.values, key
-                found = self._outcomes.get((number, key))
-                if found is not None:
-                    self._outcomes.move_to_end((number, key))
-                    return found
+        for number, reference in references:
+            asked = number, reference, reference.key(filling.values)
+            found = self._told(neighbour_of(today, pieces, filling, self._all_own, asked))
+            if found is not None:
+                return found
         return None
+
+    def _told(self, document: Neighbour, instead: Neighbour | None = None) -> Outcome | None:
+        known = document.number, document.key
+        with self._lock:
+            found = self._outcomes.get(known)
+            if found is not None:
+                self._outcomes.move_to_end(known)
+                self._neighbours.keep(document, instead)
+            return found
 
     def _reference(self, rendered: Rendered, checked: Checked) -> ReadAs | None:
         values = filling_of(rendered, self._own).values
@@ -125,8 +143,6 @@ class Screen(Generic[Outcome]):
             self._references.move_to_end(way)
             while len(self._references) > MOST_SKELETONS:
                 self._references.popitem(last=False)
-            if len(self._last) > 2 * MOST_SKELETONS:
-                self._last.clear()
             self._outcomes[numbered[0], read.key] = outcome
             while len(self._outcomes) > MOST_OUTCOMES:
                 self._outcomes.popitem(last=False)

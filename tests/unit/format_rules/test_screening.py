@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -21,7 +22,7 @@ from assembly.filling.wording import Wording
 from assembly.format_rules.recognised import Role
 from assembly.format_rules.recognition.kinds import known_kinds
 from assembly.format_rules.recognition.vocabulary import vocabulary
-from assembly.format_rules.screening import alike, harmless, inside, places, reference
+from assembly.format_rules.screening import alike, harmless, inside, neighbour, places, reference
 from assembly.format_rules.screening.letters import is_usual
 from assembly.format_rules.word_document import TextFormat
 from assembly.jobs.self_check import FormatCheck, Screens, checked_format
@@ -318,3 +319,19 @@ def test_a_value_without_meaning_is_asked_alone() -> None:
         text = "".join(item if isinstance(item, str) else values[item] for item in pattern)
         assert sentence is not None
         assert sentence.answers(text, values) is not None
+
+
+def test_a_neighbour_went_the_same_way() -> None:
+    """A document is another's neighbour where only values differ, not the template's own pieces."""
+    own = ["<a>", "<b>"]
+    ids = frozenset(map(id, own))
+    first = [own[0], "one", own[1], "two"]
+    asked = reference.Reference((), (0, 1))
+    told = neighbour.Neighbour(
+        date(2026, 11, 22), first, neighbour.value_at(first, ids), ("one", "two"), 0, asked, ("one", "two")
+    )
+    moved = told.moved([own[0], "one", own[1], "three"], ids)
+    assert moved is not None
+    assert (moved.values, moved.key) == (["one", "three"], ("one", "three"))
+    assert told.moved([own[0], "one", own[0], "two"], ids) is None
+    assert told.moved([own[0], own[0], own[1], "two"], ids) is None
