@@ -67,9 +67,7 @@ def clean(text: str) -> str:
     return _cleaned_once(text) if len(text) <= _SHORT else _cleaned(text)
 
 
-@lru_cache(
-    maxsize=8192
-)  # names come more than once: in the data, in the model, where they are compared
+@lru_cache(maxsize=8192)  # names come more than once: in the data, in the model, where they are compared
 def _cleaned_once(text: str) -> str:
     return _cleaned(text)
 
