@@ -74,6 +74,9 @@ def checked_filling(registered: RegisteredTemplate, filled: Filled) -> FormatChe
     What only the template decides is checked once for each way through the template; for each document only
     what its values can break (docs/decisions/0015). The outcome is that of the full check.
     """
+    if any(not part.startswith("docProps/") for part in filled.rewritten):
+        # line ends in values became paragraphs: the pieces do not tell what stands in the document
+        return checked_format(filled.docx, registered.spec.style)
     return _told(lambda: _SCREENS.of(registered, filled).outcome(filled.docx, filled.pieces))
 
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 
 from assembly.errors import DocumentRefused, Fault
+from assembly.filling.cache import compiled
+from assembly.filling.wording import Wording
 from assembly.format_rules.checking import check_document
 from assembly.format_rules.screening import screen
 from assembly.jobs import self_check
 from assembly.jobs.assemble import assemble_document
 from assembly.jobs.plan import plan_documents
-from assembly.jobs.self_check import MOST_KEPT, FormatCheck, Screens, checked_format
+from assembly.jobs.self_check import MOST_KEPT, FormatCheck, Screens, checked_filling, checked_format
 from tests.examples import EXAMPLES, library, read
 from tests.typed_documents import report
 
@@ -73,3 +75,15 @@ def test_style_of_the_template_is_known() -> None:
     as_party = checked_format(docx, "party")
     assert as_party is not None
     assert not as_party.clean
+
+
+def test_line_ends_in_values_are_checked_in_full() -> None:
+    """A value of two lines makes two paragraphs: the check looks at the document, not at its pieces."""
+    registered = library().get("covenant_common_state")
+    words = dict(Wording(read(EXAMPLES[0])).words(registered.spec))
+    for purpose in ("Thực hiện nhiệm vụ năm 2021", "Thực hiện nhiệm vụ năm 2021\nUBND TỈNH YÊN BÁI"):
+        words["covenant"] = {**words["covenant"], "purpose": purpose}
+        filled = compiled(registered).fill_and_tell(words)
+        expected = FormatCheck.of(check_document(filled.docx, style="state"))
+        assert checked_filling(registered, filled) == expected
+    assert filled.rewritten
