@@ -219,9 +219,23 @@ def _service(service: ServiceFigures) -> Iterator[str]:
         "share of ready words",
     )
     yield from table(columns, [_batch_row(run, service) for run in service.runs], len(columns))
+    yield from _share_rounds(service)
     singles = ", ".join(f"{ms:.0f} ms with {workers} workers" for workers, ms in service.single_ms.items())
     yield f"One document alone, from the request to its last byte, the median: {singles}."
     yield ""
+
+
+def _share_rounds(service: ServiceFigures) -> Iterator[str]:
+    if not service.shares:
+        return
+    yield "The share, the largest batch with two workers between two measurements of the pure rate with the"
+    yield "format checked:"
+    yield ""
+    rows = [
+        (f"{one.pure_before:.0f}", f"{one.batch_rate:.0f}", f"{one.pure_after:.0f}", f"{one.share:.0%}")
+        for one in service.shares
+    ]
+    yield from table(("pure before", "through the service", "pure after", "share"), rows, 4)
 
 
 def _rate_row(rate: PureRate) -> tuple[str, ...]:

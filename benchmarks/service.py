@@ -27,6 +27,7 @@ SINGLES = 20
 RATE_MODES = ("words", "rows-unchecked", "rows")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PIECE = 256 * 1024  # bytes
+_SHARE_ROUNDS = 3
 _LOOK_SECONDS = 2.0  # between looks at the memory of all processes, which costs some milliseconds itself
 
 
@@ -66,13 +67,32 @@ class PureRate:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareRound:
+    """One large batch with the pure rate of checked documents measured right before and right after it."""
+
+    batch_rate: float
+    pure_before: float
+    pure_after: float
+
+    @property
+    def share(self) -> float:
+        """What the service reached of the pure rate."""
+        return self.batch_rate * 2 / (self.pure_before + self.pure_after)
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceFigures:
-    """The batches; the pure rates beside them; one document alone, again and again, in milliseconds."""
+    """The batches; the pure rates beside them; one document alone, again and again, in milliseconds.
+
+    ``shares`` are rounds of the largest batch with two workers: the machine is noisy, and a batch is compared
+    with what ran a moment before and after it.
+    """
 
     circumstances: Circumstances
     runs: tuple[BatchRun, ...]
     rates: tuple[PureRate, ...]
     single_ms: dict[int, float]
+    shares: tuple[ShareRound, ...] = ()
 
 
 class RunFailed(Exception):
@@ -85,14 +105,16 @@ def run(*, quick: bool) -> ServiceFigures:
     runs: list[BatchRun] = []
     rates: list[PureRate] = []
     singles: dict[int, float] = {}
+    shares: list[ShareRound] = []
     sizes = SIZES[: 2 if quick else None]
     books = {count: batch.workbook(count) for count in sizes}
     for workers in (1, 2):
         before = _pure_rates(workers, 200 if quick else 2_000)
-        done, singles[workers] = _batches(workers, books)
+        rounds = 0 if quick or workers == 1 else _SHARE_ROUNDS
+        done, singles[workers] = _batches(workers, books, shares, rounds)
         runs += done
         rates += map(_better, before, _pure_rates(workers, 200 if quick else 2_000))
-    figures = ServiceFigures(watch.ended(), tuple(runs), tuple(rates), singles)
+    figures = ServiceFigures(watch.ended(), tuple(runs), tuple(rates), singles, tuple(shares))
     keep("service", figures, quick=quick)
     return figures
 
@@ -131,7 +153,9 @@ def pure_rate(mode: str, processes: int, documents: int) -> PureRate:
     return PureRate(mode, processes, documents, documents * processes / slowest, cpu * 1e3)
 
 
-def _batches(workers: int, books: dict[int, bytes]) -> tuple[list[BatchRun], float]:
+def _batches(
+    workers: int, books: dict[int, bytes], shares: list[ShareRound], rounds: int
+) -> tuple[list[BatchRun], float]:
     with tempfile.TemporaryDirectory(prefix="vanthu-bench-", ignore_cleanup_errors=True) as data:
         settings = read_settings(
             data=Path(data),
@@ -153,11 +177,25 @@ def _batches(workers: int, books: dict[int, bytes]) -> tuple[list[BatchRun], flo
             for count, book in books.items():
                 runs.append(client.batch(workers, count, book))
                 _print(runs[-1])
+            for _ in range(rounds):
+                shares.append(_share_round(client, workers, *max(books.items())))
         finally:
             house.stop()
         if died:
             raise RunFailed("; ".join(died))
         return runs, single
+
+
+def _share_round(client: _Client, workers: int, count: int, book: bytes) -> ShareRound:
+    before = pure_rate("rows", workers, count // 5).rate
+    run = client.batch(workers, count, book)
+    found = ShareRound(run.rate, before, pure_rate("rows", workers, count // 5).rate)
+    print(
+        f"  share: {found.batch_rate:.0f} a second through the service between {before:.0f} and "
+        f"{found.pure_after:.0f} in plain processes: {found.share:.0%}",
+        flush=True,
+    )
+    return found
 
 
 def _pause(seconds: float) -> bool:
