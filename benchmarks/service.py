@@ -177,8 +177,7 @@ def _batches(
             for count, book in books.items():
                 runs.append(client.batch(workers, count, book))
                 _print(runs[-1])
-            for _ in range(rounds):
-                shares.append(_share_round(client, workers, *max(books.items())))
+            shares += [_share_round(client, workers, *max(books.items())) for _ in range(rounds)]
         finally:
             house.stop()
         if died:
