@@ -7,8 +7,9 @@ documents: whoever asks again, or goes on with a download that broke off, gets t
 from __future__ import annotations
 
 import hashlib
+import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,8 @@ from assembly.jobs.ports import JobStore, ObjectStore
 
 PAGE = 500  # documents read from the store at once
 LARGE = 1_000  # documents: laying out fewer takes no time that a person would notice
+PATIENCE = 3.0  # seconds: twice what laying out ten thousand documents takes
+PAUSE = 0.02  # seconds
 _LEVEL = 1  # lists say nearly the same of each document: more effort gains little
 
 
@@ -33,20 +36,38 @@ class Archive:
     digest: str
 
 
-def archive_of(job: Job, *, jobs: JobStore, objects: ObjectStore) -> Archive:
+def archive_of(
+    job: Job, *, jobs: JobStore, objects: ObjectStore, clock: Callable[[], float] = time.monotonic
+) -> Archive:
     """Return the archive of a settled job: the one that was kept, or a new one, which is kept.
+
+    The archive of a large job is waited for a little: the worker that settled it is laying it out.
 
     Raises JobNotFound, Unavailable, NotReady where the job is taken up again meanwhile.
     """
-    key = f"{object_folder(job.id)}/archive-{job.revision}-{FORM}"
+    until = clock() + (PATIENCE if job.total >= LARGE else 0.0)
+    while (archive := _found(job, objects)) is None and clock() < until:
+        time.sleep(PAUSE)
+    return archive or _new(job, jobs=jobs, objects=objects)
+
+
+def _found(job: Job, objects: ObjectStore) -> Archive | None:
     try:
-        kept = b"".join(objects.read(key))
+        kept = b"".join(objects.read(_key(job)))
         return Archive(ArchiveLayout.from_bytes(kept), _digest(kept))
-    except (Unavailable, ValueError):  # never kept, or by another version; a store that is away tells below
-        layout = _laid_out(job, jobs=jobs, objects=objects)
+    except (Unavailable, ValueError):  # never kept, or by another version; a store that is away tells later
+        return None
+
+
+def _new(job: Job, *, jobs: JobStore, objects: ObjectStore) -> Archive:
+    layout = _laid_out(job, jobs=jobs, objects=objects)
     kept = layout.to_bytes()
-    objects.put(key, kept)
+    objects.put(_key(job), kept)
     return Archive(layout, _digest(kept))
+
+
+def _key(job: Job) -> str:
+    return f"{object_folder(job.id)}/archive-{job.revision}-{FORM}"
 
 
 def lay_out_early(job_id: str, *, jobs: JobStore, objects: ObjectStore) -> None:
@@ -56,8 +77,8 @@ def lay_out_early(job_id: str, *, jobs: JobStore, objects: ObjectStore) -> None:
     """
     with suppress(NotFound, NotReady, Unavailable):
         job = jobs.job(job_id)
-        if job.settled and job.made and job.total >= LARGE:
-            archive_of(job, jobs=jobs, objects=objects)
+        if job.settled and job.made and job.total >= LARGE and _found(job, objects) is None:
+            _new(job, jobs=jobs, objects=objects)
 
 
 def pages(job_id: str, jobs: JobStore, first: int = 0) -> Iterator[tuple[JobDocument, ...]]:

@@ -89,6 +89,35 @@ def test_large_archive_is_laid_out_early(house: House, monkeypatch: pytest.Monke
     assert len(fetched(house, job)) > len(fetched(house, small))
 
 
+def test_archive_being_laid_out_is_waited_for(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks in the moment a large job settles gets what the worker lays out; nobody does it twice."""
+    job = house.order(4)
+    house.work()
+    settled = house.jobs.job(job.id)
+    monkeypatch.setattr(archive, "LARGE", 3)
+    moments = iter([0.0, 0.1])  # asked of the clock: until when, and whether it is past
+    made = iter(range(1))
+
+    def worker_meanwhile(_seconds: float) -> None:
+        next(made)
+        archive.lay_out_early(job.id, jobs=house.jobs, objects=house.objects)
+
+    monkeypatch.setattr(archive.time, "sleep", worker_meanwhile)
+    found = archive_of(settled, jobs=house.jobs, objects=house.objects, clock=lambda: next(moments))
+    assert found.layout.size == len(fetched(house, job))
+    assert next(made, None) is None
+
+
+def test_archive_nobody_lays_out_is_laid_out_after_all(house: House) -> None:
+    """A worker that died over the layout of a large job costs a moment, not the archive."""
+    job = house.order(4)
+    house.work()
+    settled = replace(house.jobs.job(job.id), total=archive.LARGE)
+    moments = iter([0.0, archive.PATIENCE])
+    found = archive_of(settled, jobs=house.jobs, objects=house.objects, clock=lambda: next(moments))
+    assert found.layout.size == len(fetched(house, job))
+
+
 def test_a_broken_layout_is_made_anew(house: House) -> None:
     """A kept layout that cannot be read is made again, with the same bytes."""
     job = house.order(3)
