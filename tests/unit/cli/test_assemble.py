@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from assembly.conference.vietnamese import clean
 from assembly.format_rules.checking import check_document
-from assembly.jobs import self_check
+from assembly.jobs import assemble
 from assembly.jobs.self_check import FormatCheck
 from cli.main import main
 from tests.typed_documents import report
@@ -103,9 +103,9 @@ def test_table(tmp_path: Path) -> None:
 def test_format_findings_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same finding in every document is one line with their number, and each row has its counts; a
     document whose check failed is told as not checked."""
-    faulty = check_document(report().sheet(left=1134).docx())
+    faulty = FormatCheck.of(check_document(report().sheet(left=1134).docx()))
     results = iter([faulty] * 11)
-    monkeypatch.setattr(self_check, "check_document", lambda *_, **__: next(results))  # the twelfth fails
+    monkeypatch.setattr(assemble, "checked_filling", lambda *_: next(results, None))  # the twelfth fails
     result = run("assemble", SIGNING, "--out", tmp_path / "out")
     assert result.exit_code == 0
     assert result.stdout.count(" 1 lỗi ") == 11
