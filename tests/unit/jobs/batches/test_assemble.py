@@ -78,13 +78,14 @@ def test_rows_together_make_what_each_makes_alone(
     assert alone == together
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in EXAMPLES if read(path).members], ids=lambda path: path.stem
+)
 def test_a_batch_makes_the_covenants_of_the_conference(path: Any) -> None:
     """Rows that name the members of a conference make the very documents that the conference makes."""
     conference = read(path)
     expected = {document.name: document for kind, document in made_of_file(path) if kind == "covenant_member"}
-    if not expected:
-        pytest.skip("no covenants of members in this example")
+    assert expected
     data = conference.model_dump(mode="json", exclude_none=True)
     members = Wording(conference).members(COVENANT.spec)
     names = [{"member": {"name": member.name}} for member in members]
