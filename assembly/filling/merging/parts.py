@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
@@ -133,7 +133,7 @@ class PartStore:
         if self._defaults.get(extension) != media:
             self._types[name] = media
 
-    def add(self, like: str, media: str, data: bytes, relations: list[Relation] = []) -> str:  # noqa: B006 - never changed
+    def add(self, like: str, media: str, data: bytes, relations: Sequence[Relation] = ()) -> str:
         """Store a part named like another, or find the equal one; returns its name."""
         folder, _, file = like.rpartition("/")
         stem, extension = posixpath.splitext(file)
