@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assembly.errors import Fault
@@ -78,7 +77,7 @@ class TableFaults:
     def error(
         self,
         code: str,
-        told: Sequence[str],
+        told: tuple[str, str],
         *,
         pointer: str = "",
         cell: str | None = None,
@@ -88,13 +87,13 @@ class TableFaults:
         """Take an error; ``told`` is its message in Vietnamese and in English."""
         if cell:
             self._refused.add(cell)
-        message, message_en = told
-        self.errors.add(Fault(pointer, code, message, message_en, found, sheet=self._sheet, cell=cell), group)
+        fault = Fault(pointer, code, *told, found, sheet=self._sheet, cell=cell)
+        self.errors.add(fault, group)
 
     def warn(
         self,
         code: str,
-        told: Sequence[str],
+        told: tuple[str, str],
         *,
         pointer: str = "",
         cell: str | None = None,
@@ -102,13 +101,8 @@ class TableFaults:
         group: str = "",
     ) -> None:
         """Take a warning."""
-        message, message_en = told
-        self.warnings.add(
-            Fault(
-                pointer, code, message, message_en, found, severity="warning", sheet=self._sheet, cell=cell
-            ),
-            group,
-        )
+        fault = Fault(pointer, code, *told, found, severity="warning", sheet=self._sheet, cell=cell)
+        self.warnings.add(fault, group)
 
     def has_refused(self, cell: str) -> bool:
         """Tell whether a cell has an error already."""
