@@ -12,7 +12,21 @@
     ├── NotFound                 no such thing (or it is another's, or it has expired)
     │   ├── JobNotFound
     │   ├── DocumentNotFound
-    │   └── TemplateNotFound
+    │   ├── TemplateNotFound
+    │   ├── ConferenceNotFound
+    │   ├── EndpointNotFound
+    │   ├── DeliveryNotFound
+    │   ├── KeyNotFound
+    │   └── OrganisationNotFound
+    ├── CallerRefused            who calls is not known, or may not do this
+    │   ├── NotSignedIn              no key, an unknown, expired or revoked one
+    │   └── ScopeMissing             the key may not do this
+    ├── Conflict                 it does not go together with what is there
+    │   ├── Changed                  it is no longer what the caller saw
+    │   ├── NameTaken
+    │   ├── KeyReused                an Idempotency-Key came with another request
+    │   └── StillAnswering           the first request with an Idempotency-Key is being answered just now
+    ├── TooMuch                  a limit is reached: jobs in flight, requests a minute
     ├── NotReady                 it exists but is not finished
     ├── AlreadySettled           it has ended: nothing left to cancel or to make again
     ├── Unavailable              a part of the house does not answer: database, queue, objects
@@ -171,6 +185,114 @@ class TemplateNotFound(NotFound):
 
     code = "template-not-found"
     what = ("mẫu văn bản", "template")
+
+
+class ConferenceNotFound(NotFound):
+    """No kept conference has this id."""
+
+    code = "conference-not-found"
+    what = ("hội nghị", "conference")
+
+
+class EndpointNotFound(NotFound):
+    """No callback endpoint has this id."""
+
+    code = "endpoint-not-found"
+    what = ("địa chỉ nhận thông báo", "callback endpoint")
+
+
+class DeliveryNotFound(NotFound):
+    """The endpoint has no delivery of this id."""
+
+    code = "delivery-not-found"
+    what = ("lần gửi thông báo", "delivery")
+
+
+class KeyNotFound(NotFound):
+    """No API key has this id."""
+
+    code = "key-not-found"
+    what = ("khoá truy cập", "API key")
+
+
+class OrganisationNotFound(NotFound):
+    """No organisation has this name."""
+
+    code = "organisation-not-found"
+    what = ("cơ quan", "organisation")
+
+
+class CallerRefused(VanthuError):
+    """Who calls is not known, or may not do this."""
+
+    code = "caller-refused"
+
+
+class NotSignedIn(CallerRefused):
+    """No key came, or one that is unknown, has expired or was revoked: the caller is not told which."""
+
+    code = "not-signed-in"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cần khoá truy cập còn hiệu lực: gửi kèm Authorization: Bearer <khoá>.",
+            "a valid API key is required: send Authorization: Bearer <key>",
+        )
+
+
+class ScopeMissing(CallerRefused):
+    """The key is good, but not for this; ``scope`` names the scope it lacks."""
+
+    code = "scope-missing"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            f"Khoá truy cập không có quyền “{scope}”.", f"the key does not have the scope {scope}"
+        )
+        self.scope = scope
+
+
+class Conflict(VanthuError):
+    """What is asked does not go together with what is there."""
+
+    code = "conflict"
+
+
+class Changed(Conflict):
+    """The thing is no longer what the caller saw."""
+
+    code = "changed"
+
+
+class NameTaken(Conflict):
+    """Another one has this name."""
+
+    code = "name-taken"
+
+
+class KeyReused(Conflict):
+    """An Idempotency-Key came a second time with another request."""
+
+    code = "idempotency-key-reused"
+
+
+class StillAnswering(Conflict):
+    """The first request with this Idempotency-Key is being answered just now."""
+
+    code = "still-answering"
+
+
+class TooMuch(VanthuError):
+    """A limit is reached; waiting helps. ``limit`` is the number, ``setting`` names its variable."""
+
+    code = "too-much"
+
+    def __init__(self, message: str, message_en: str, *, limit: int, setting: str) -> None:
+        super().__init__(
+            f"{message} (tối đa {limit}; {setting})", f"{message_en} (at most {limit}; {setting})"
+        )
+        self.limit = limit
+        self.setting = setting
 
 
 class NotReady(VanthuError):

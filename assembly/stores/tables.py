@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -21,6 +22,8 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+
+from assembly.callers.actor import LOCAL_ORGANISATION
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -63,10 +66,106 @@ COUNTERS = (
     "format_advice",
 )
 
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folded_name", Text, nullable=False, unique=True),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+
+def _organisation() -> Column[str]:
+    # an organisation with anything in it cannot be deleted
+    return Column("organisation_id", _ID, ForeignKey("organisations.id"), nullable=False)
+
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _organisation(),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
+    Column("revoked_at", UtcTime),
+    Column("last_used_at", UtcTime),
+    Index(None, "organisation_id", "id"),
+)
+
+api_key_secrets = Table(
+    "api_key_secrets",
+    metadata,
+    Column("key_id", _ID, ForeignKey("api_keys.id", ondelete="CASCADE"), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),  # set when a newer one takes its place
+)
+
+# triggers of migration 0004 refuse to change or delete a row
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", UtcTime, nullable=False),
+    _organisation(),
+    Column("who", String(100), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("request_id", String(64)),
+    Column("details", JSON, nullable=False),
+    Index(None, "organisation_id", "number"),
+)
+
+first_answers = Table(
+    "first_answers",
+    metadata,
+    Column("organisation_id", _ID, ForeignKey("organisations.id"), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("created_at", UtcTime, nullable=False, index=True),
+    Column("token", _ID),  # of whoever is answering; null: answered, or given up
+    Column("held_until", UtcTime),
+    Column("effect_id", _ID, nullable=False),
+    Column("seed", LargeBinary, nullable=False),
+    Column("status", Integer),  # null: not answered yet
+    Column("headers", JSON(none_as_null=True)),
+    Column("body", LargeBinary),
+)
+
+kept_conferences = Table(
+    "conferences",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _organisation(),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("year", Integer),
+    Column("block", Text, nullable=False),
+    Column("folded_block", Text, nullable=False),
+    Column("rolled_over_from", _ID),  # may be deleted meanwhile
+    Column("token", _ID),  # of the last change: the same one again changes nothing
+    Column("facts", Text, nullable=False),  # JSON
+    Index(None, "organisation_id", "id"),
+)
+
 jobs = Table(
     "jobs",
     metadata,
     Column("id", _ID, primary_key=True),
+    # the default is for jobs older than organisations (0004); SQLite adds no foreign key to a table
+    Column("organisation_id", _ID, nullable=False, server_default=LOCAL_ORGANISATION),
+    # what lists are narrowed by
+    Column("source", String(12), nullable=False, server_default="conference"),  # conference, rows
+    Column("year", Integer),
+    Column("block", Text),
+    Column("folded_block", Text),
+    Column("conference_id", _ID),  # of a kept conference, which may be deleted meanwhile
+    Column("retry_token", _ID),  # of the last retry: the same one again changes nothing
+    Column("events", Integer, nullable=False, server_default="0"),  # counts job_events
     Column("state", String(24), nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("started_at", UtcTime),
@@ -78,6 +177,20 @@ jobs = Table(
     Column("templates", JSON, nullable=False, server_default="{}"),
     Column("not_made", JSON, nullable=False),
     Column("warnings", JSON, nullable=False),
+    Index(None, "organisation_id", "id"),
+    Index(None, "organisation_id", "state"),
+)
+
+# who changes a job holds its row: the numbers have no gaps and are seen in order
+job_events = Table(
+    "job_events",
+    metadata,
+    Column("job_id", _ID, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("id", _ID, nullable=False, unique=True),
+    Column("type", String(24), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("data", JSON, nullable=False),
 )
 
 # apart from the jobs: SQLite writes a whole row anew with each change of state
@@ -137,4 +250,60 @@ documents = Table(
     UniqueConstraint("job_id", "name"),
     ForeignKeyConstraint(["job_id", "chunk"], ["chunks.job_id", "chunks.number"], ondelete="CASCADE"),
     Index(None, "job_id", "chunk"),
+)
+
+callback_endpoints = Table(
+    "callback_endpoints",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _organisation(),
+    Column("url", Text, nullable=False),
+    Column("types", JSON, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("disabled_at", UtcTime),
+    Index(None, "organisation_id", "id"),
+)
+
+# kept as they are: whoever signs must know them
+callback_secrets = Table(
+    "callback_secrets",
+    metadata,
+    Column("endpoint_id", _ID, ForeignKey("callback_endpoints.id", ondelete="CASCADE"), primary_key=True),
+    Column("secret", String(100), primary_key=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
+)
+
+# outlive the job: what was sent stays visible; the event is told again from here
+callback_deliveries = Table(
+    "callback_deliveries",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("endpoint_id", _ID, ForeignKey("callback_endpoints.id", ondelete="CASCADE"), nullable=False),
+    Column("event_id", _ID, nullable=False),
+    Column("event", JSON, nullable=False),
+    Column("job_id", _ID, nullable=False, index=True),
+    Column("type", String(24), nullable=False),
+    Column("state", String(12), nullable=False),  # waiting, delivered, given_up
+    Column("created_at", UtcTime, nullable=False),
+    Column("next_at", UtcTime),
+    Column("tries", Integer, nullable=False),  # since it was last sent by hand; pauses grow with it
+    Column("attempts", Integer, nullable=False),
+    Column("token", _ID),
+    Column("held_until", UtcTime),
+    Column("resend_token", _ID),
+    Index(None, "endpoint_id", "id"),
+    Index(None, "state", "next_at"),
+)
+
+callback_attempts = Table(
+    "callback_attempts",
+    metadata,
+    Column("delivery_id", _ID, ForeignKey("callback_deliveries.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Column("status", Integer),
+    Column("trouble", String(60)),
 )

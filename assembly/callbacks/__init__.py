@@ -1,0 +1,1 @@
+"""Callbacks: what happened to a job goes, signed, to the addresses that an organisation named."""

@@ -1,0 +1,1 @@
+"""Who calls: organisations, their keys and scopes, what they did, and answers given once."""

@@ -1,0 +1,52 @@
+"""The audit log: who made, read, changed, deleted what and when (nhật ký); entries are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Action = Literal[
+    "organisation.create",
+    "key.create",
+    "key.rotate",
+    "key.revoke",
+    "key.refused",  # a known key without the scope
+    "conference.create",
+    "conference.read",
+    "conference.replace",
+    "conference.patch",
+    "conference.delete",
+    "conference.roll-over",
+    "job.create",
+    "job.retry",
+    "job.cancel",
+    "job.expire",
+    "document.read",
+    "archive.read",
+    "merged.read",
+    "callback.create",
+    "callback.change",
+    "callback.delete",
+    "callback.rotate",
+    "callback.resend",
+    "audit.export",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One thing done: ``subject`` is the id of what it was done to, ``details`` plain data without names.
+
+    ``number`` grows with every entry of the house; ``who`` is that of an ``Actor``.
+    """
+
+    number: int
+    at: datetime
+    organisation: str
+    who: str
+    action: Action
+    subject: str
+    request_id: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)

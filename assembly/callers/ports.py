@@ -1,0 +1,118 @@
+"""What the callers' side of the core needs from the world; ``assembly.stores`` implements it.
+
+Every method is one transaction and raises Unavailable where the database does not answer. Times are the
+database's own. A store ``seen_by`` an actor holds what is that organisation's alone: whatever is another's
+is not found. Each change it makes is noted in the audit log within the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol, Self
+
+from assembly.callers.actor import Actor
+from assembly.callers.answers import Answer, Turn
+from assembly.callers.api_key import ApiKey, Scope
+from assembly.callers.audit import Action, AuditEntry
+from assembly.callers.organisation import Organisation
+
+
+class OrganisationStore(Protocol):
+    """Organisations: only programs of the house make them."""
+
+    def add(self, organisation_id: str, name: str) -> Organisation:
+        """Store an organisation; raises NameTaken."""
+
+    def named(self, name: str) -> Organisation:
+        """Return the organisation of a name, compared folded; raises OrganisationNotFound."""
+
+    def all(self) -> tuple[Organisation, ...]:
+        """Return all organisations, oldest first."""
+
+
+class KeyStore(Protocol):
+    """API keys with the hashes of their secrets; a key may have several while it is rotated."""
+
+    def seen_by(self, actor: Actor) -> Self:
+        """Return this store as an actor sees it."""
+
+    def add(
+        self,
+        key_id: str,
+        name: str,
+        scopes: Sequence[Scope],
+        secret_hash: str,
+        *,
+        lifetime: timedelta | None = None,
+    ) -> ApiKey:
+        """Store a key; the same id again changes nothing and returns what is there."""
+
+    def key(self, key_id: str) -> ApiKey:
+        """Return a key; raises KeyNotFound."""
+
+    def keys(self, *, after: str | None = None, limit: int) -> tuple[ApiKey, ...]:
+        """Return at most ``limit`` keys behind the id ``after``, oldest first."""
+
+    def rotate(self, key_id: str, secret_hash: str, *, overlap: timedelta) -> ApiKey:
+        """Give a key a new secret; the older ones hold for ``overlap`` still.
+
+        The same hash again changes nothing. Raises KeyNotFound, AlreadySettled where it is revoked.
+        """
+
+    def revoke(self, key_id: str) -> ApiKey:
+        """End a key at once; twice is no error. Raises KeyNotFound."""
+
+    def live(self, key_id: str) -> tuple[ApiKey, tuple[str, ...]] | None:
+        """Return a key that holds now with the hashes of its living secrets, whosever it is; else None."""
+
+    def note_use(self, key_id: str) -> None:
+        """Note that a key was used just now; at most once a minute this writes anything."""
+
+
+class AuditStore(Protocol):
+    """The audit log: entries are added and read, never changed."""
+
+    def note(
+        self, actor: Actor, action: Action, subject: str, details: Mapping[str, Any] | None = None
+    ) -> None:
+        """Add an entry on its own: for what changes nothing."""
+
+    def entries(
+        self,
+        organisation: str,
+        *,
+        after: int = 0,
+        limit: int,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[AuditEntry, ...]:
+        """Return at most ``limit`` entries of an organisation behind the number ``after``, in order."""
+
+    def all_entries(
+        self, organisation: str, *, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[AuditEntry]:
+        """Yield the entries of an organisation in order; memory stays flat."""
+
+
+class AnswerStore(Protocol):
+    """First answers by organisation and Idempotency-Key."""
+
+    def begin(
+        self, organisation: str, key: str, fingerprint: str, *, hold: timedelta, keep: timedelta
+    ) -> Turn | Answer | None:
+        """Ask for leave to answer a request whose content has this fingerprint.
+
+        A Turn: nobody answered yet, or who did died and the hold ran out. An Answer: it was given. None:
+        somebody is answering just now. Raises KeyReused where the key came with another fingerprint. What is
+        older than ``keep`` is as if it had never been.
+        """
+
+    def give(self, organisation: str, turn: Turn, answer: Answer) -> bool:
+        """Keep the answer; False, and nothing is kept, where the hold is lost."""
+
+    def give_up(self, organisation: str, turn: Turn) -> None:
+        """Forget a request that could not be answered: the next one begins anew, with the same effect."""
+
+    def forget_before(self, age: timedelta) -> int:
+        """Delete the answers older than an age and return how many there were."""

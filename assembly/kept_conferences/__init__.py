@@ -1,0 +1,1 @@
+"""Conferences that are kept: read, changed and rolled over from year to year."""
