@@ -7,6 +7,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from service.api import batches, format_checks, health, jobs, printable, templates
+from service.language import tell_languages
 from service.problems import Problem, refused_parameters, tell_problems
 from service.requests import RequestInMemory, follow_requests, set_up_logging
 from service.wiring import Parts, wired_from_environment
@@ -31,6 +32,7 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
         app.config["TRUSTED_HOSTS"] = [name.strip() for name in parts.settings.trusted_hosts.split(",")]
     app.extensions["vanthu"] = parts
     follow_requests(app)
+    tell_languages(app)
     tell_problems(app)
     for api in (health.api, jobs.api, printable.api, batches.api, templates.api, format_checks.api):
         app.register_api(api)
