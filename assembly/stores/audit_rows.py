@@ -1,0 +1,42 @@
+"""Adding entries to the audit log: in the transaction of the change itself, so neither is without the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert
+
+from assembly.callers.actor import Actor
+from assembly.callers.audit import Action
+from assembly.stores.tables import audit_entries
+
+
+def note(
+    connection: Connection,
+    actor: Actor,
+    action: Action,
+    subject: str,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Add an entry to the audit log within the transaction of a connection.
+
+    ``subject`` is the id of what the action was done to; ``details`` is plain JSON data without names of
+    people. The time is the database's own.
+    """
+    # one statement: the clock is not asked for on its own
+    at = func.clock_timestamp() if connection.dialect.name == "postgresql" else datetime.now(UTC)
+    connection.execute(
+        insert(audit_entries)
+        .inline()
+        .values(
+            at=at,
+            organisation_id=actor.organisation,
+            who=actor.who,
+            action=action,
+            subject=subject,
+            request_id=actor.request_id,
+            details=dict(details or {}),
+        )
+    )
