@@ -1,4 +1,4 @@
-"""Adding entries to the audit log: in the transaction of the change itself, so neither is without the other."""
+"""Adding to the audit log, in the transaction of the change itself: neither is without the other."""
 
 from __future__ import annotations
 
