@@ -127,7 +127,7 @@ def _ordered(house: Household, source: Path) -> dict[str, Any]:
     )
     if status != http.HTTPStatus.ACCEPTED:
         faults = "\n".join(f"  {fault['pointer']}: {fault['message']}" for fault in body.get("faults", []))
-        raise DemoFailed(f"{body['detail']}\n{faults}", body["detail_en"])
+        raise DemoFailed(f"{body['detail']}\n{faults}", f"the web refused: {body['code']}")
     return body
 
 
@@ -144,7 +144,7 @@ def _finished(job: dict[str, Any], house: Household, stop: StopSignal, console: 
             house.tend()
             status, job = _asked(house, "GET", f"/api/v1/jobs/{job['id']}")
             if status != http.HTTPStatus.OK:
-                raise DemoFailed(job["detail"], job["detail_en"])
+                raise DemoFailed(job["detail"], f"the web refused: {job['code']}")
 
 
 def _documents(house: Household, job: dict[str, Any]) -> list[dict[str, Any]]:
@@ -154,7 +154,7 @@ def _documents(house: Household, job: dict[str, Any]) -> list[dict[str, Any]]:
     while path is not None:
         status, page = _asked(house, "GET", path)
         if status != http.HTTPStatus.OK:
-            raise DemoFailed(page["detail"], page["detail_en"])
+            raise DemoFailed(page["detail"], f"the web refused: {page['code']}")
         documents += page["documents"]
         path = page.get("next")
     return documents
@@ -191,7 +191,7 @@ def _download(house: Household, path: str, target: IO[bytes]) -> None:
         answer = connection.getresponse()
         if answer.status != http.HTTPStatus.OK:
             problem = json.loads(answer.read())
-            raise DemoFailed(problem["detail"], problem["detail_en"])
+            raise DemoFailed(problem["detail"], f"the web refused: {problem['code']}")
         while piece := answer.read(PIECE):
             target.write(piece)
 

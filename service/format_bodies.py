@@ -1,20 +1,23 @@
-"""What a format check found, as the API tells it; the same data as ``vanthu check --json``."""
+"""What a format check found: the data of ``vanthu check --json``, in the language of its reader."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from assembly.format_rules.finding import Certainty, Severity, Style
+from service.language import told
 
 
-class SaidBody(BaseModel):
-    """One statement in two languages."""
+def _in_language(said: Mapping[str, str] | str) -> str:
+    return said if isinstance(said, str) else told(said["vi"], said["en"])
 
-    vi: str
-    en: str
+
+# a statement that the core keeps in both languages
+Told = Annotated[str, BeforeValidator(_in_language)]
 
 
 class PlaceBody(BaseModel):
@@ -39,12 +42,12 @@ class FindingBody(BaseModel):
     certainty: Certainty = Field(description="How sure the source of the rule is.")
     component: str
     article: str = Field(description="The act and the place in it.")
-    title: SaidBody
+    title: Told
     place: PlaceBody | None = Field(None, description="Unset: the whole document.")
-    place_in_words: SaidBody
+    place_in_words: Told
     words: str = Field(description="At most 80 letters of the place.")
-    found: SaidBody
-    required: SaidBody
+    found: Told
+    required: Told
     page: int | None = Field(None, description="Known only to the rules on laid-out pages.")
 
 
@@ -52,7 +55,7 @@ class NotCheckedBody(BaseModel):
     """Rules that were not applied, and why."""
 
     rules: list[str]
-    reason: SaidBody
+    reason: Told
 
 
 class MoreBody(BaseModel):
@@ -73,7 +76,7 @@ class FormatReportBody(BaseModel):
     warnings: int
     advice: int
     findings: list[FindingBody]
-    unrecognised: list[SaidBody] = Field(description="Parts that were not found.")
+    unrecognised: list[Told] = Field(description="Parts that were not found.")
     not_checked: list[NotCheckedBody]
     more: list[MoreBody]
 

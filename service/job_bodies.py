@@ -12,7 +12,8 @@ from pydantic import BaseModel, Field
 
 from assembly.jobs.job import DocumentState, Failure, Job, JobDocument, JobState, Made
 from service.format_bodies import FormatCheckBody, FormatSummaryBody
-from service.problems import FaultBody
+from service.language import told
+from service.problems import FaultBody, fault_body
 
 
 class MissingBody(BaseModel):
@@ -30,7 +31,6 @@ class FailureBody(BaseModel):
 
     code: str
     message: str
-    message_en: str
     faults: list[FaultBody]
 
 
@@ -70,7 +70,6 @@ class NotMadeBody(BaseModel):
     style: str
     title: str
     reason: str
-    reason_en: str
     pointers: list[str] = Field(description="The facts that are missing.")
 
 
@@ -123,13 +122,12 @@ def job_body(job: Job, documents: Sequence[JobDocument]) -> JobBody:
                 kind=entry.kind,
                 style=entry.style,
                 title=entry.title,
-                reason=entry.reason,
-                reason_en=entry.reason_en,
+                reason=told(entry.reason, entry.reason_en),
                 pointers=list(entry.pointers),
             )
             for entry in job.not_made
         ],
-        warnings=[FaultBody(**fault.as_dict()) for fault in job.warnings],
+        warnings=[fault_body(fault) for fault in job.warnings],
         format_check=FormatSummaryBody.model_validate(asdict(job.format_check)),
         archive_url=url_for("jobs.get_archive", job_id=job.id) if there else None,
         merged_url=url_for("printable.get_merged", job_id=job.id) if there else None,
@@ -139,7 +137,7 @@ def job_body(job: Job, documents: Sequence[JobDocument]) -> JobBody:
 def document_body(job_id: str, document: JobDocument) -> DocumentBody:
     """Return one document of a job."""
     planned, result = document.planned, document.result
-    told = DocumentBody(
+    body = DocumentBody(
         position=document.position,
         name=document.name,
         kind=planned.kind,
@@ -152,18 +150,17 @@ def document_body(job_id: str, document: JobDocument) -> DocumentBody:
         missing=[],
     )
     if isinstance(result, Made):
-        told.size, told.sha256 = result.size, result.sha256
-        told.missing = [
+        body.size, body.sha256 = result.size, result.sha256
+        body.missing = [
             MissingBody(pointer=fact.pointer, label=fact.label, how=fact.how) for fact in result.missing
         ]
         if result.format_check is not None:
-            told.format_check = FormatCheckBody.model_validate(asdict(result.format_check))
-        told.url = url_for("jobs.get_document", job_id=job_id, name=document.name)
+            body.format_check = FormatCheckBody.model_validate(asdict(result.format_check))
+        body.url = url_for("jobs.get_document", job_id=job_id, name=document.name)
     elif isinstance(result, Failure):
-        told.error = FailureBody(
+        body.error = FailureBody(
             code=result.code,
-            message=result.message,
-            message_en=result.message_en,
-            faults=[FaultBody(**fault.as_dict()) for fault in result.faults],
+            message=told(result.message, result.message_en),
+            faults=[fault_body(fault) for fault in result.faults],
         )
-    return told
+    return body

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from flask import Flask, Response, g, has_request_context, request
+from werkzeug.datastructures import LanguageAccept
 
 Language = Literal["vi", "en"]
 
@@ -17,9 +18,18 @@ def language() -> Language:
     if not has_request_context():
         return "vi"
     if "language" not in g:
-        accepted = request.accept_languages
-        g.language = accepted.best_match(LANGUAGES, default="vi") if accepted else "vi"
+        g.language = _preferred(request.accept_languages)
     return "en" if g.language == "en" else "vi"
+
+
+def _preferred(accepted: LanguageAccept) -> Language:
+    # by the first subtag: Werkzeug's own matching takes "en" of "vi-VN, en;q=0.8"
+    for tag, quality in accepted:
+        wanted = tag.lower().partition("-")[0]
+        for known in LANGUAGES:
+            if quality > 0 and (wanted == known or (wanted == "*" and accepted.quality(known) > 0)):
+                return known
+    return "vi"
 
 
 def told(vi: str, en: str) -> str:

@@ -21,9 +21,11 @@ from assembly.errors import (
     NotFound,
     NotReady,
     RequestRefused,
+    Severity,
     Unavailable,
     VanthuError,
 )
+from service.language import told
 from service.requests import BodyTooLarge, MediaTypeRefused, request_id
 
 log = logging.getLogger(__name__)
@@ -74,13 +76,26 @@ class FaultBody(BaseModel):
 
     pointer: str = Field(description="RFC 6901 JSON pointer into the body as sent; empty: the whole body.")
     code: str
-    message: str = Field(description="What is wrong and what would be right, in Vietnamese.")
-    message_en: str
+    message: str = Field(description="What is wrong and what would be right, in the caller's language.")
     found: str | None = None
     line: int | None = Field(None, description="Line of a YAML body, from 1.")
-    severity: str = "error"
+    severity: Severity = "error"
     sheet: str | None = Field(None, description="Sheet of a workbook.")
     cell: str | None = Field(None, description="Cell of a sheet, such as C7.")
+
+
+def fault_body(fault: Fault) -> FaultBody:
+    """Return a fault in the language of its reader."""
+    return FaultBody(
+        pointer=fault.pointer,
+        code=fault.code,
+        message=told(fault.message, fault.message_en),
+        found=fault.found,
+        line=fault.line,
+        severity=fault.severity,
+        sheet=fault.sheet,
+        cell=fault.cell,
+    )
 
 
 class Problem(BaseModel):
@@ -89,8 +104,7 @@ class Problem(BaseModel):
     type: str = Field(description="Stable name of the kind of problem.")
     title: str = Field(description="The HTTP status in words.")
     status: int
-    detail: str = Field(description="What is wrong, in Vietnamese.")
-    detail_en: str
+    detail: str = Field(description="What is wrong, in the caller's language.")
     code: str
     request_id: str
     faults: list[FaultBody] = Field(default_factory=list)
@@ -119,11 +133,10 @@ def problem_response(
         "type": f"urn:vanthu:problem:{code}",
         "title": phrase,
         "status": int(status),
-        "detail": detail,
-        "detail_en": detail_en,
+        "detail": told(detail, detail_en),
         "code": code,
         "request_id": request_id(),
-        "faults": [fault.as_dict() for fault in faults],
+        "faults": [fault_body(fault).model_dump(exclude_none=True) for fault in faults],
         **members,
     }
     # half a letter (a lone surrogate) may stand in what was sent: JSON can tell it, UTF-8 cannot

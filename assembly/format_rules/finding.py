@@ -156,7 +156,7 @@ class FormatReport:
         return listed + sum(more.count for more in self.more if more.severity == severity)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report as plain data without what is unset: the JSON of the command line and the API."""
+        """Return the report as plain data without what is unset: the JSON of the command line."""
         data = {
             "kind": self.kind,
             "style": self.style,

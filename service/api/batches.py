@@ -16,7 +16,7 @@ from assembly.jobs.batches.rows import RowsReading
 from service.api.jobs import JSON_TYPES, accepted
 from service.batch_body import BatchBody, LegacyFonts, read_form_batch, read_json_batch
 from service.job_bodies import JobBody
-from service.problems import FaultBody, Problem
+from service.problems import FaultBody, Problem, fault_body
 from service.requests import MediaTypeRefused, body
 from service.turns import in_turn
 from service.wiring import Parts
@@ -161,5 +161,5 @@ def _report(batch: BatchBody) -> BatchReportBody:
             for fault in reading.warnings
             if fault.code in LEFT_OUT
         ],
-        warnings=[FaultBody(**fault.as_dict()) for fault in reading.warnings],
+        warnings=[fault_body(fault) for fault in reading.warnings],
     )
