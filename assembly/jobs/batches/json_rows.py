@@ -18,7 +18,7 @@ from assembly.conference.spreadsheet.table import LONGEST_CELL, MOST_ROWS
 from assembly.errors import Fault, RowsRefused
 from assembly.jobs.batches.columns import LIST, spot_of
 from assembly.jobs.batches.faults import FaultList
-from assembly.jobs.batches.header import ColumnNames
+from assembly.jobs.batches.header import names_of_columns
 from assembly.jobs.batches.row import BatchRow, Column
 from assembly.jobs.batches.row_facts import nested
 from assembly.jobs.batches.rows_reading import RowsReading, row_key
@@ -41,7 +41,7 @@ def read_json_rows(rows: object, columns: Sequence[Column]) -> RowsReading:
             [
                 Fault(
                     _BASE,
-                    "list-type",
+                    "rows.list-type",
                     "“rows” phải là danh sách, mỗi hàng là một nhóm {tên cột: giá trị}.",
                     "rows must be a list of objects",
                     shorten(rows) if isinstance(rows, str) else type(rows).__name__,
@@ -49,7 +49,7 @@ def read_json_rows(rows: object, columns: Sequence[Column]) -> RowsReading:
             ]
         )
     if not rows or len(rows) > MOST_ROWS:
-        code = "no-rows" if not rows else "too-many-rows"
+        code = "rows.no-rows" if not rows else "rows.too-many-rows"
         raise RowsRefused(
             [
                 Fault(
@@ -81,7 +81,7 @@ class _JsonReading:
             for column in columns
             for end in range(1, column.path.count(".") + 1)
         }
-        self._names = ColumnNames(columns)
+        self._names = names_of_columns(tuple(columns))
         self._needed = [column for column in columns if column.needed]
         self._used: dict[str, None] = {}
         self._refused: set[str] = set()  # paths of the row being read
@@ -95,7 +95,9 @@ class _JsonReading:
         """Read one row; its faults are collected."""
         place = pointer_to((at,), _BASE)
         if not isinstance(row, Mapping):
-            self._error(place, "dict-type", ("phải là nhóm {tên cột: giá trị}", "must be an object"), row)
+            self._error(
+                place, "rows.dict-type", ("phải là nhóm {tên cột: giá trị}", "must be an object"), row
+            )
             return BatchRow(at + 1, {})
         self._refused.clear()
         values: dict[Steps, Any] = {}
@@ -110,7 +112,7 @@ class _JsonReading:
                 if inner in values:
                     self._error(
                         key_place,
-                        "column-twice",
+                        "rows.column-twice",
                         ("đã có giá trị ở chỗ khác trong hàng này", "is given twice"),
                     )
                 values[inner] = fact
@@ -126,7 +128,7 @@ class _JsonReading:
                 [
                     Fault(
                         _BASE,
-                        "too-many-values",
+                        "rows.too-many-values",
                         f"Các hàng có quá {_MOST_VALUES:,} giá trị.".replace(",", "."),
                         f"the rows hold more than {_MOST_VALUES} values",
                     )
@@ -199,7 +201,7 @@ class _JsonReading:
             fault = text_fault(value)
             if fault is None and len(value) > LONGEST_CELL:
                 fault = ValueFault(
-                    "string-too-long",
+                    "rows.string-too-long",
                     f"dài quá {LONGEST_CELL} ký tự",
                     f"is longer than {LONGEST_CELL} characters",
                 )
@@ -209,7 +211,7 @@ class _JsonReading:
             not isinstance(value, bool) and not (math.isfinite(value) and abs(value) <= _LARGEST)
         ):
             fault = ValueFault(
-                "not-a-value", "phải là chữ, số hoặc true/false", "must be text, a number or a truth"
+                "rows.not-a-value", "phải là chữ, số hoặc true/false", "must be text, a number or a truth"
             )
         else:
             fault = None
@@ -230,7 +232,7 @@ class _JsonReading:
                 self.errors.add(
                     Fault(
                         pointer_to((path,), place),
-                        "missing",
+                        "rows.missing",
                         f"“{column.label}” bắt buộc, hàng này chưa có; hãy thêm “{path}”.",
                         f"{path} is missing",
                     ),
@@ -249,7 +251,7 @@ class _JsonReading:
                 if column and not column.word and field.is_required() and (*record, name) not in values:
                     self._error(
                         pointer_to((*record, name), place),
-                        "missing",
+                        "rows.missing",
                         ("còn thiếu", "is missing"),
                         None,
                         column,
@@ -265,7 +267,7 @@ class _JsonReading:
                 self.warnings.add(
                     Fault(
                         pointer_to((row.number - 1,), _BASE),
-                        "row-twice",
+                        "rows.row-twice",
                         f"Hàng {row.number} trùng với hàng {other}; vẫn tạo cả hai văn bản.",
                         f"row {row.number} says the same as row {other}",
                         severity="warning",
@@ -282,14 +284,14 @@ class _JsonReading:
             right, right_en = "phải là danh sách", "must be a list"
         elif path in self._groups:
             right, right_en = "phải là nhóm {tên: giá trị}", "must be an object"
-        self._error(place, "wrong-type", (right, right_en), value, column)
+        self._error(place, "rows.wrong-type", (right, right_en), value, column)
 
     def _unknown(self, key: str, place: str) -> None:
         near = self._names.nearest(key)
         self.errors.add(
             Fault(
                 place,
-                "unknown-column",
+                "rows.unknown-column",
                 f"Không có cột “{shorten(key)}”." + (f" Có phải “{near[0].path}”?" if near else ""),
                 f"there is no column {shorten(key)!r}" + (f"; did you mean {near[0].path}?" if near else ""),
                 shorten(key),

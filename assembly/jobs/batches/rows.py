@@ -14,7 +14,7 @@ from assembly.errors import Fault, RowsRefused
 from assembly.jobs.batches.cell_facts import fact_of, key_of
 from assembly.jobs.batches.columns import LIST, slots, spot_of
 from assembly.jobs.batches.faults import TableFaults
-from assembly.jobs.batches.header import ColumnNames, find_header
+from assembly.jobs.batches.header import ColumnNames, find_header, names_of_columns
 from assembly.jobs.batches.json_rows import read_json_rows
 from assembly.jobs.batches.old_fonts import OldFonts, OnLegacyFonts
 from assembly.jobs.batches.row import BatchRow, Column
@@ -57,7 +57,7 @@ def read_rows(
     Raises RowsRefused with all faults.
     """
     workbook = open_spreadsheet(data)
-    names = ColumnNames(columns)
+    names = names_of_columns(tuple(columns))
     (table, fonts), others = _chosen(workbook, names, sheet, file_name, legacy_fonts)
     return _TableReading(table, columns, names, fonts).read(others)
 
@@ -87,7 +87,7 @@ def _chosen(
                 return known[-1], ()
     if not tables:
         raise _refusal(
-            "empty",
+            "rows.empty",
             "Tệp không có dữ liệu nào ở các trang tính không ẩn.",
             "no visible sheet holds anything",
             file_name,
@@ -101,10 +101,12 @@ def _named(workbook: Workbook, wanted: str) -> Sheet:
             table = workbook.read(one.name)
             if table.rows:
                 return table
-            raise _refusal("empty", "Trang tính này không có dữ liệu nào.", "the sheet holds nothing", wanted)
+            raise _refusal(
+                "rows.empty", "Trang tính này không có dữ liệu nào.", "the sheet holds nothing", wanted
+            )
     known = ", ".join(f"“{one.name}”" for one in workbook.sheets if one.name)
     raise _refusal(
-        "no-such-sheet",
+        "rows.no-such-sheet",
         f"Không có trang tính “{shorten(wanted)}”. Các trang tính của tệp: {known or 'không có'}.",
         f"no such sheet; the sheets are {known}",
         wanted,
@@ -161,7 +163,7 @@ class _TableReading:
         if others:
             listed = ", ".join(f"“{name}”" for name in others)
             self._faults.warn(
-                "other-sheets",
+                "rows.other-sheets",
                 (
                     f"Chỉ đọc trang tính “{self._table.name}”; các trang khác cũng có cột của mẫu: {listed}.",
                     f"only this sheet is read, not {listed}",
@@ -169,7 +171,7 @@ class _TableReading:
             )
         if not rows and not self._faults.errors:
             self._faults.error(
-                "no-rows",
+                "rows.no-rows",
                 ("Bảng có tên cột nhưng chưa có hàng dữ liệu nào.", "there are no rows of data"),
                 cell=f"A{header.last_row + 1}",
             )
@@ -193,7 +195,7 @@ class _TableReading:
         first = self._table.rows[0].cells
         return Fault(
             "",
-            "no-header",
+            "rows.no-header",
             "Không tìm thấy hàng tên cột trong 20 hàng đầu: không ô nào là tên cột của mẫu này. "
             f"Cần những cột như {listed}. Nên dùng bảng trống của mẫu (vanthu template workbook).",
             "none of the first 20 rows names a known column",
@@ -227,7 +229,7 @@ class _TableReading:
             yield BatchRow(row.number, nested(self._facts(row, cells), numbered=self._has_records))
         if blank:
             self._faults.warn(
-                "blank-rows",
+                "rows.blank-rows",
                 (f"Đã bỏ qua {blank} hàng trống xen giữa bảng.", f"{blank} blank rows were passed over"),
             )
 
@@ -236,9 +238,9 @@ class _TableReading:
         filled = {cell.column for cell in cells}
         lacks = not filled.issuperset(extent.needed)
         if (lacks or len(cells) < len(self._taken)) and self._begins_as_total(row):
-            code, what, what_en = "total-row", "là hàng tổng cộng", "holds totals"
+            code, what, what_en = "rows.total-row", "là hàng tổng cộng", "holds totals"
         elif row.number > extent.last_whole_row and (lacks or not extent.needed) and len(cells) <= 1:
-            code, what, what_en = "note-row", "là ghi chú dưới bảng", "is a note below the table"
+            code, what, what_en = "rows.note-row", "là ghi chú dưới bảng", "is a note below the table"
         else:
             return False
         self._faults.warn(
@@ -282,7 +284,7 @@ class _TableReading:
         cell = address(row.number, at)
         if not self._faults.has_refused(cell):
             self._faults.error(
-                "missing",
+                "rows.missing",
                 (
                     f"Cột “{taken.label}” bắt buộc, hàng này để trống; hãy điền, hoặc xóa cả hàng.",
                     f"{taken.used.column.path} is empty",
@@ -319,15 +321,15 @@ class _TableReading:
             )
             cell = address(merged.first_row, merged.first_column)
             if merged.last_row > merged.first_row:
-                self._faults.error("merged-cells", told, cell=cell)
+                self._faults.error("rows.merged-cells", told, cell=cell)
             else:
-                self._faults.warn("merged-cells", told, cell=cell)
+                self._faults.warn("rows.merged-cells", told, cell=cell)
 
     def _tell_hidden(self, rows: Sequence[BatchRow]) -> None:
         hidden = [row.number for row in rows if row.number in self._table.hidden_rows]
         if hidden:
             self._faults.warn(
-                "hidden-rows",
+                "rows.hidden-rows",
                 (
                     f"Có {len(hidden)} hàng bị ẩn hoặc bị lọc (hàng đầu tiên: {hidden[0]}) vẫn được tạo văn "
                     "bản. Nếu không muốn, hãy xóa những hàng đó.",
@@ -346,7 +348,7 @@ class _TableReading:
             other = first.setdefault(key, row.number)
             if other != row.number:
                 self._faults.warn(
-                    "row-twice",
+                    "rows.row-twice",
                     (
                         f"Hàng {row.number} trùng với hàng {other}; vẫn tạo cả hai văn bản.",
                         f"row {row.number} says the same as row {other}",
