@@ -24,6 +24,7 @@
     ├── Conflict                 it does not go together with what is there
     │   ├── Changed                  it is no longer what the caller saw
     │   ├── NameTaken
+    │   ├── KeyEnded                 an API key is revoked or has expired
     │   ├── KeyReused                an Idempotency-Key came with another request
     │   └── StillAnswering           the first request with an Idempotency-Key is being answered just now
     ├── TooMuch                  a limit is reached: jobs in flight, requests a minute
@@ -268,6 +269,12 @@ class NameTaken(Conflict):
     """Another one has this name."""
 
     code = "name-taken"
+
+
+class KeyEnded(Conflict):
+    """An API key is revoked, or has expired: it gets no new secret."""
+
+    code = "key-ended"
 
 
 class KeyReused(Conflict):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
+from service.access import know_callers
 from service.api import batches, format_checks, health, jobs, printable, templates
+from service.api.documentation import documentation
 from service.language import tell_languages
 from service.problems import Problem, refused_parameters, tell_problems
 from service.requests import RequestInMemory, follow_requests, set_up_logging
@@ -34,11 +35,8 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
     follow_requests(app)
     tell_languages(app)
     tell_problems(app)
+    know_callers(app)
     for api in (health.api, jobs.api, printable.api, batches.api, templates.api, format_checks.api):
         app.register_api(api)
-
-    @app.route("/openapi.json")
-    def openapi() -> Response:
-        return Response(app.json.dumps(app.api_doc), content_type="application/json")
-
+    app.register_blueprint(documentation)
     return app

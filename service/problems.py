@@ -15,11 +15,14 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from assembly.errors import (
     AlreadySettled,
+    CallerRefused,
+    Conflict,
     DocumentNotMade,
     Fault,
     InputRefused,
     NotFound,
     NotReady,
+    NotSignedIn,
     RequestRefused,
     Severity,
     Unavailable,
@@ -36,6 +39,9 @@ RETRY_SECONDS = {NotReady: 1, Unavailable: 5}
 STATUSES: dict[type[VanthuError], HTTPStatus] = {
     InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotFound: HTTPStatus.NOT_FOUND,
+    CallerRefused: HTTPStatus.FORBIDDEN,
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    Conflict: HTTPStatus.CONFLICT,
     NotReady: HTTPStatus.CONFLICT,
     AlreadySettled: HTTPStatus.CONFLICT,
     DocumentNotMade: HTTPStatus.CONFLICT,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 from assembly.callers.actor import Actor
 from assembly.callers.answers import Answer, Turn
@@ -22,7 +22,7 @@ class OrganisationStore(Protocol):
     """Organisations: only programs of the house make them."""
 
     def add(self, organisation_id: str, name: str) -> Organisation:
-        """Store an organisation; raises NameTaken."""
+        """Store an organisation; the same id again changes nothing. Raises NameTaken."""
 
     def named(self, name: str) -> Organisation:
         """Return the organisation of a name, compared folded; raises OrganisationNotFound."""
@@ -31,11 +31,8 @@ class OrganisationStore(Protocol):
         """Return all organisations, oldest first."""
 
 
-class KeyStore(Protocol):
-    """API keys with the hashes of their secrets; a key may have several while it is rotated."""
-
-    def seen_by(self, actor: Actor) -> Self:
-        """Return this store as an actor sees it."""
+class OwnKeys(Protocol):
+    """The API keys of one organisation with the hashes of their secrets; a key may have several of these."""
 
     def add(
         self,
@@ -49,19 +46,30 @@ class KeyStore(Protocol):
         """Store a key; the same id again changes nothing and returns what is there."""
 
     def key(self, key_id: str) -> ApiKey:
-        """Return a key; raises KeyNotFound."""
+        """Return a key, also one that has ended; raises KeyNotFound."""
 
-    def keys(self, *, after: str | None = None, limit: int) -> tuple[ApiKey, ...]:
-        """Return at most ``limit`` keys behind the id ``after``, oldest first."""
+    def keys(self, *, before: str | None = None, limit: int) -> tuple[ApiKey, ...]:
+        """Return at most ``limit`` keys older than the one with the id ``before``, newest first."""
 
-    def rotate(self, key_id: str, secret_hash: str, *, overlap: timedelta) -> ApiKey:
+    def rotate(
+        self, key_id: str, secret_hash: str, *, overlap: timedelta, lifetime: timedelta | None = None
+    ) -> ApiKey:
         """Give a key a new secret; the older ones hold for ``overlap`` still.
 
-        The same hash again changes nothing. Raises KeyNotFound, AlreadySettled where it is revoked.
+        ``lifetime``, counted from now, takes the place of the one it had: a key that has expired lives
+        again. The same hash again changes nothing. Raises KeyNotFound; KeyEnded where it is revoked, or has
+        expired and gets no new lifetime.
         """
 
     def revoke(self, key_id: str) -> ApiKey:
         """End a key at once; twice is no error. Raises KeyNotFound."""
+
+
+class KeyStore(Protocol):
+    """All API keys: to find out who calls."""
+
+    def seen_by(self, actor: Actor) -> OwnKeys:
+        """Return the keys of an actor's organisation."""
 
     def live(self, key_id: str) -> tuple[ApiKey, tuple[str, ...]] | None:
         """Return a key that holds now with the hashes of its living secrets, whosever it is; else None."""

@@ -1,25 +1,45 @@
-"""The web over stores in memory: requests go in, answers come out, workers are run by hand."""
+"""The web over a database of its own: requests go in, answers come out, workers are run by hand.
+
+The database is a copy of one that was migrated once: SQLite, with a key that may do everything. Objects and
+queue are in memory.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from uuid_utils import uuid7
 
+from assembly.callers.actor import LOCAL_ORGANISATION, program
+from assembly.callers.api_key import SCOPES, Scope, token_of
+from assembly.callers.keys import create_key
+from assembly.callers.ports import KeyStore, OrganisationStore
 from assembly.errors import Unavailable
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
+from assembly.jobs.ports import JobStore
 from assembly.settings import Settings
-from assembly.stores.memory import MemoryJobStore, MemoryObjects, MemoryQueue
+from assembly.stores.engine import migrate, open_database
+from assembly.stores.memory import MemoryObjects, MemoryQueue
+from assembly.stores.sql import SqlJobStore
+from assembly.stores.sql_keys import SqlKeyStore
+from assembly.stores.sql_organisations import SqlOrganisationStore
 from assembly.templates.registry import TemplateLibrary
 from service.app import create_app
 from service.wiring import Parts
 
 BODY_BYTES = 100_000
 UPLOAD_BYTES = 300_000
+KEY_ID = "00000000-0000-7000-8000-00000000000a"
+SECRET = bytes(32)  # nothing to guard here
+TOKEN = token_of(KEY_ID, SECRET)
 
 
 @dataclass
@@ -36,35 +56,73 @@ class WorkersByHand:
 
 @dataclass
 class House:
-    """A web application over memory."""
+    """A web application over a database."""
 
     library: TemplateLibrary
-    jobs: MemoryJobStore = field(default_factory=MemoryJobStore)
+    engine: Engine
+    organisations: OrganisationStore = field(init=False)
+    keys: KeyStore = field(init=False)
+    jobs: JobStore = field(init=False)
     objects: MemoryObjects = field(default_factory=MemoryObjects)
     queue: MemoryQueue = field(default_factory=MemoryQueue)
     workers: WorkersByHand = field(default_factory=WorkersByHand)
-    trusted_hosts: str | None = None
+    settings: Settings = field(
+        default_factory=lambda: Settings(body_bytes=BODY_BYTES, upload_bytes=UPLOAD_BYTES, chunk_documents=2)
+    )
     checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
+
+    def __post_init__(self) -> None:
+        self.organisations = SqlOrganisationStore(self.engine)
+        self.keys = SqlKeyStore(self.engine)
+        self.jobs = SqlJobStore(self.engine)
+
+    def set(self, **settings: Any) -> None:
+        """Give some settings other values; the next client meets them."""
+        self.settings = self.settings.model_copy(update=settings)
 
     @property
     def client(self) -> FlaskClient:
-        """A client of the application."""
-        return create_app(
-            Parts(
-                settings=Settings(
-                    body_bytes=BODY_BYTES,
-                    upload_bytes=UPLOAD_BYTES,
-                    chunk_documents=2,
-                    trusted_hosts=self.trusted_hosts,
-                ),
-                jobs=self.jobs,
-                objects=self.objects,
-                queue=self.queue,
-                workers=self.workers,
-                library=self.library,
-                checks=self.checks,
-            )
-        ).test_client()
+        """A client of the application whose key has all scopes of the first organisation."""
+        return self.client_showing(TOKEN)
+
+    @property
+    def stranger(self) -> FlaskClient:
+        """A client of the application that shows no key."""
+        return create_app(self._parts()).test_client()
+
+    def client_with(
+        self, scopes: Sequence[Scope] = SCOPES, *, organisation: str = LOCAL_ORGANISATION
+    ) -> FlaskClient:
+        """Return a client with a new key of these scopes, of an organisation by its id."""
+        return self.client_showing(self.new_token(scopes, organisation=organisation))
+
+    def client_showing(self, token: str) -> FlaskClient:
+        """Return a client that sends a token with every request that has no Authorization of its own."""
+        client = self.stranger
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        return client
+
+    def new_token(self, scopes: Sequence[Scope] = SCOPES, *, organisation: str = LOCAL_ORGANISATION) -> str:
+        """Make a key and return its token."""
+        keys = self.keys.seen_by(program("tests", organisation))
+        return create_key(str(uuid7()), "tests", scopes, keys=keys).token
+
+    def new_organisation(self, name: str = "Sở Nội vụ") -> str:
+        """Make an organisation and return its id."""
+        return self.organisations.add(str(uuid7()), name).id
+
+    def _parts(self) -> Parts:
+        return Parts(
+            settings=self.settings,
+            organisations=self.organisations,
+            keys=self.keys,
+            jobs=self.jobs,
+            objects=self.objects,
+            queue=self.queue,
+            workers=self.workers,
+            library=self.library,
+            checks=self.checks,
+        )
 
     def work(self) -> None:
         """Make all that waits in the queue, with the real filling."""
@@ -72,6 +130,14 @@ class House:
         maker = ChunkMaker(self.jobs, self.objects, documents, timedelta(seconds=60))
         while self.queue.waiting:
             maker.make(self.queue.waiting.popleft())
+
+
+def prepare_database(path: Path) -> None:
+    """Make the database that each test gets a copy of."""
+    engine = open_database(f"sqlite:///{path}")
+    migrate(engine)
+    create_key(KEY_ID, "tests", SCOPES, keys=SqlKeyStore(engine).seen_by(program("tests")), secret=SECRET)
+    engine.dispose()
 
 
 def conference(members: int = 3) -> dict[str, Any]:

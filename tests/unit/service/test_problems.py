@@ -168,7 +168,7 @@ def test_log_holds_no_names(house: House, caplog: pytest.LogCaptureFixture) -> N
 
 def test_foreign_name_is_refused(house: House) -> None:
     """Under a name that is not its own the web answers nothing: a foreign page's name may lead here."""
-    house.trusted_hosts = "localhost, 127.0.0.1"
+    house.set(trusted_hosts="localhost, 127.0.0.1")
     asked = [
         house.client.get("/healthz", headers={"Host": host})
         for host in ("localhost:8080", "127.0.0.1", "evil.example:8080")

@@ -1,0 +1,120 @@
+"""Who calls, and what for: every address needs an API key with the right scope unless this file says other.
+
+``ACCESS`` names the scope of each endpoint below ``/api/v1``, ``OPEN`` the endpoints that need no key. An
+endpoint in neither is refused: whoever adds one decides here who may call it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, g, request
+
+from assembly.callers.actor import KEY, Actor
+from assembly.callers.api_key import ApiKey, Scope
+from assembly.callers.keys import recognise_key
+from assembly.errors import CallerRefused, NotSignedIn, ScopeMissing, Unavailable
+from service.requests import request_id
+from service.wiring import Parts
+
+log = logging.getLogger(__name__)
+
+# by endpoint, which is `<blueprint>.<function>`; None: any living key
+ACCESS: dict[str, Scope | None] = {
+    "batches.create_batch": "documents:write",
+    "format_checks.check_format": "documents:read",
+    "jobs.cancel": "documents:write",
+    "jobs.create_job": "documents:write",
+    "jobs.get_archive": "documents:read",
+    "jobs.get_document": "documents:read",
+    "jobs.get_job": "documents:read",
+    "jobs.list_documents": "documents:read",
+    "jobs.retry": "documents:write",
+    "printable.get_merged": "documents:read",
+    "templates.get_workbook": None,
+    "templates.list_templates": None,
+}
+OPEN = frozenset(
+    {
+        "documentation.asset",
+        "documentation.openapi",
+        "documentation.page",
+        "health.alive",
+        "health.ready",
+    }
+)
+USE_NOTED_SECONDS = 60
+
+
+def actor() -> Actor:
+    """Return who is calling: a store is asked through ``seen_by(actor())``."""
+    return Actor(caller().organisation, f"{KEY}{caller().id}", request_id())
+
+
+def caller() -> ApiKey:
+    """Return the key of the request being answered; raises NotSignedIn where it came without."""
+    key: ApiKey | None = g.get("caller")
+    if key is None:
+        raise NotSignedIn
+    return key
+
+
+def shown_token() -> str:
+    """Return the token of ``Authorization: Bearer`` as the caller sent it; raises NotSignedIn without."""
+    sent = request.authorization
+    if sent is None or sent.type != "bearer" or not sent.token:
+        raise NotSignedIn
+    return sent.token
+
+
+def require(scope: Scope) -> None:
+    """Raise ScopeMissing where the caller's key lacks a scope: for what needs more than its endpoint does."""
+    if scope not in caller().scopes:
+        g.scope_missing = scope
+        raise ScopeMissing(scope)
+
+
+def know_callers(app: Flask) -> None:
+    """Let in only callers with a living key whose scopes fit; the rest get 401 or 403."""
+
+    @app.before_request
+    def admit() -> None:
+        endpoint = request.endpoint
+        if endpoint is None or endpoint in OPEN:  # None: there is no such address, which is told to anybody
+            return
+        parts: Parts = current_app.extensions["vanthu"]
+        key = recognise_key(shown_token(), keys=parts.keys)
+        if key is None:
+            raise NotSignedIn
+        g.caller = key
+        _note_use(key, parts)
+        if endpoint not in ACCESS:
+            log.error("nobody may call %s: service/access.py does not name it", endpoint)
+            raise CallerRefused(
+                "Chưa ai được phép dùng địa chỉ này.", "nobody is allowed to use this address yet"
+            )
+        if (scope := ACCESS[endpoint]) is not None:
+            require(scope)
+
+    @app.after_request
+    def challenge(response: Response) -> Response:
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
+            wrong = ', error="invalid_token"' if "Authorization" in request.headers else ""
+            response.headers["WWW-Authenticate"] = f'Bearer realm="vanthu"{wrong}'
+        elif response.status_code == HTTPStatus.FORBIDDEN:
+            scope = f', scope="{g.scope_missing}"' if "scope_missing" in g else ""
+            response.headers["WWW-Authenticate"] = f'Bearer realm="vanthu", error="insufficient_scope"{scope}'
+        return response
+
+
+def _note_use(key: ApiKey, parts: Parts) -> None:
+    # by the web's own clock only to spare the database; the store decides by the database's
+    if key.last_used_at is not None:
+        ago = datetime.now(UTC) - key.last_used_at
+        if abs(ago.total_seconds()) < USE_NOTED_SECONDS:
+            return
+    with contextlib.suppress(Unavailable):  # a busy database must not refuse a caller for this
+        parts.keys.note_use(key.id)
