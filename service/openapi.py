@@ -1,4 +1,4 @@
-"""The OpenAPI document of the API, finished: what flask-openapi3 gathers from the views, made exact and whole.
+"""The OpenAPI document of the API, finished: what flask-openapi3 gathers of the views, made exact.
 
 flask-openapi3 knows the addresses, the models and the docstrings. What it leaves out or blurs is put right
 here: schemas as Pydantic tells them, who may call (``service.access``), the errors and headers that every
@@ -58,9 +58,7 @@ def finished(app: Flask) -> Json:
     for path in sorted(raw["paths"]):
         for method in _METHODS:
             if (operation := raw["paths"][path].get(method)) is not None:
-                paths.setdefault(path, {})[method] = _operation(
-                    operation, method, endpoints[method, path], raw["components"]["schemas"]
-                )
+                paths.setdefault(path, {})[method] = _operation(operation, method, endpoints[method, path])
     document: Json = {
         "openapi": "3.1.0",
         "info": {
@@ -107,7 +105,7 @@ def _endpoints(app: Flask) -> dict[tuple[str, str], str]:
     return found
 
 
-def _operation(raw: Json, method: str, endpoint: str, schemas: Json) -> Json:
+def _operation(raw: Json, method: str, endpoint: str) -> Json:
     name = operation_name(endpoint)
     operation: Json = {"operationId": name, "tags": raw["tags"], "summary": raw["summary"].rstrip(".")}
     if described := raw.get("description"):
@@ -128,7 +126,7 @@ def _operation(raw: Json, method: str, endpoint: str, schemas: Json) -> Json:
         operation["parameters"] = parameters
     if "requestBody" in raw:
         operation["requestBody"] = _body(raw["requestBody"], example.get("request", {}))
-    operation["responses"] = _responses(raw, endpoint, keyed, example.get("answer", {}), schemas)
+    operation["responses"] = _responses(raw, endpoint, keyed, example.get("answer", {}))
     for code, links in LINKS.get(name, {}).items():
         operation["responses"][code]["links"] = links
     return operation
@@ -152,10 +150,11 @@ def _parameters(raw: list[Json], method: str, keyed: bool, example: Json) -> lis
     shared = ["AcceptLanguage"]
     if keyed and method == "post":
         shared.insert(0, "IdempotencyKey")
-    for name in shared:
-        if (PARAMETERS[name]["in"], PARAMETERS[name]["name"].lower()) not in names:
-            found.append({"$ref": _REF.format(kind="parameters", name=name)})
-    return found
+    return found + [
+        {"$ref": _REF.format(kind="parameters", name=name)}
+        for name in shared
+        if (PARAMETERS[name]["in"], PARAMETERS[name]["name"].lower()) not in names
+    ]
 
 
 def _body(raw: Json, example: Json) -> Json:
@@ -169,7 +168,7 @@ def _body(raw: Json, example: Json) -> Json:
     return body
 
 
-def _responses(raw: Json, endpoint: str, keyed: bool, example: Json, schemas: Json) -> Json:
+def _responses(raw: Json, endpoint: str, keyed: bool, example: Json) -> Json:
     responses: Json = {}
     given = {
         code: answer for code, answer in raw["responses"].items() if not _of_validation_only(code, answer)

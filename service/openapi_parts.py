@@ -111,7 +111,7 @@ HEADERS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Which answers have a header: those of these operations (empty: all) with these statuses (empty: all)."""
+    """Which answers have a header: of these operations (empty: all), with these statuses (empty: all)."""
 
     operations: frozenset[str] = field(default_factory=frozenset)
     statuses: frozenset[int] = field(default_factory=frozenset)
