@@ -130,23 +130,25 @@ def _parsed(body: bytes) -> Any:
     try:
         read = json.loads(body.decode("utf-8"), object_pairs_hook=members, parse_constant=_no_number)
     except UnicodeDecodeError:
-        raise _not_json("not-utf-8", "Nội dung phải ở bảng mã UTF-8.", "the body must be in UTF-8") from None
+        raise _not_json(
+            "request.not-utf-8", "Nội dung phải ở bảng mã UTF-8.", "the body must be in UTF-8"
+        ) from None
     except json.JSONDecodeError as trouble:
         raise _not_json(
-            "not-json",
+            "request.not-json",
             "Nội dung không phải là JSON đúng cú pháp.",
             f"the body is not JSON: {trouble.msg}",
             line=trouble.lineno,
         ) from None
     except (ValueError, RecursionError):
         raise _not_json(
-            "not-json",
+            "request.not-json",
             "Nội dung JSON lồng nhau quá sâu hoặc có số không viết được.",
             "the body is nested too deeply, or holds a number that JSON has not",
         ) from None
     if twice:
         raise _not_json(
-            "key-twice",
+            "request.key-twice",
             f"Mục “{twice[0][:80]}” có hai lần trong cùng một nhóm.",
             "a key stands twice in one object",
             found=twice[0][:80],
@@ -161,7 +163,7 @@ def _no_number(word: str) -> Any:
 def _not_json(
     code: str, message: str, message_en: str, *, line: int | None = None, found: str | None = None
 ) -> RequestRefused:
-    return RequestRefused([Fault("", f"request.{code}", message, message_en, found, line)])
+    return RequestRefused([Fault("", code, message, message_en, found, line)])
 
 
 def _registered(name: object, library: TemplateLibrary, faults: list[Fault]) -> RegisteredTemplate | None:

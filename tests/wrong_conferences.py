@@ -33,12 +33,14 @@ def _bomb() -> bytes:
 
 def wrong_files() -> Iterator[WrongFile]:
     """Yield every wrong file, from the slip of a finger to the attack."""
-    yield WrongFile("empty", b"", (("", "empty", None),))
-    yield WrongFile("only-comments", b"# later\n\n", (("", "empty", None),))
-    yield WrongFile("block-is-missing", b"year_planned: 2022\n", (("/block", "missing", None),))
-    yield WrongFile("name-left-empty", b"block:\n  name:\n  symbol: KTH\n", (("/block/name", "missing", 2),))
-    yield WrongFile("a-list-at-the-top", b"- block: A\n", (("", "not-a-mapping", None),))
-    yield WrongFile("a-sentence", "Kính gửi các đồng chí".encode(), (("", "not-a-mapping", None),))
+    yield WrongFile("empty", b"", (("", "conference.empty", None),))
+    yield WrongFile("only-comments", b"# later\n\n", (("", "conference.empty", None),))
+    yield WrongFile("block-is-missing", b"year_planned: 2022\n", (("/block", "conference.missing", None),))
+    yield WrongFile(
+        "name-left-empty", b"block:\n  name:\n  symbol: KTH\n", (("/block/name", "conference.missing", 2),)
+    )
+    yield WrongFile("a-list-at-the-top", b"- block: A\n", (("", "conference.not-a-mapping", None),))
+    yield WrongFile("a-sentence", "Kính gửi các đồng chí".encode(), (("", "conference.not-a-mapping", None),))
     yield WrongFile(
         "wrong-types",
         _yaml(
@@ -56,18 +58,22 @@ def wrong_files() -> Iterator[WrongFile]:
             "  signed_at_conference: chắc là có\n"
         ),
         (
-            ("/year_planned", "whole-number", 2),
-            ("/members", "list-type", 3),
-            ("/conference/chairs/0", "model-type", 6),
-            ("/leadership", "model-type", 7),
-            ("/nominations/0/count", "whole-number", 10),
-            ("/covenant/signed_at_conference", "bool-type", 12),
+            ("/year_planned", "conference.whole-number", 2),
+            ("/members", "conference.list-type", 3),
+            ("/conference/chairs/0", "conference.model-type", 6),
+            ("/leadership", "conference.model-type", 7),
+            ("/nominations/0/count", "conference.whole-number", 10),
+            ("/covenant/signed_at_conference", "conference.bool-type", 12),
         ),
     )
     yield WrongFile(
         "unknown-keys",
         _yaml("block:\n  nam: Khối\n  name: Khối\nmember:\n  - Sở Y tế\nTên khối: Khối\n"),
-        (("/block/nam", "unknown-key", 2), ("/member", "unknown-key", 4), ("/Tên khối", "unknown-key", 6)),
+        (
+            ("/block/nam", "conference.unknown-key", 2),
+            ("/member", "conference.unknown-key", 4),
+            ("/Tên khối", "conference.unknown-key", 6),
+        ),
     )
     yield WrongFile(
         "wrong-dates",
@@ -77,21 +83,24 @@ def wrong_files() -> Iterator[WrongFile]:
             "handover: {effective_from: mai}\n"
         ),
         (
-            ("/block/founding_decision/date", "partial-date", 3),
-            ("/conference/date", "partial-date", 4),
-            ("/conference/start_time", "string-pattern-mismatch", 4),
-            ("/handover/effective_from", "partial-date", 5),
+            ("/block/founding_decision/date", "conference.partial-date", 3),
+            ("/conference/date", "conference.partial-date", 4),
+            ("/conference/start_time", "conference.string-pattern-mismatch", 4),
+            ("/handover/effective_from", "conference.partial-date", 5),
         ),
     )
     yield WrongFile(
         "year-of-the-typewriter",
         _yaml("block: Khối\nyear_planned: 20222\nconference: {date: 0022-12-29}\n"),
-        (("/year_planned", "less-than-equal", 2), ("/conference/date", "partial-date", 3)),
+        (
+            ("/year_planned", "conference.less-than-equal", 2),
+            ("/conference/date", "conference.partial-date", 3),
+        ),
     )
     yield WrongFile(
         "years-do-not-follow",
         _yaml("block: Khối\nyear_summed_up: 2022\nyear_planned: 2025\n"),
-        (("/year_planned", "years-apart", 3),),
+        (("/year_planned", "conference.years-apart", 3),),
     )
     yield WrongFile(
         "contradictory-votes",
@@ -108,12 +117,12 @@ def wrong_files() -> Iterator[WrongFile]:
             "      - {unit: Sở Tài chính, yes: 9}\n"
         ),
         (
-            ("/voting/present", "more-present-than-voters", 4),
-            ("/voting/ballots/issued", "too-many-ballots", 5),
-            ("/voting/ballots/returned", "too-many-ballots", 5),
-            ("/voting/ballots", "ballots-do-not-add-up", 5),
-            ("/nominations/0/candidates/0", "votes-do-not-add-up", 9),
-            ("/nominations/0/candidates/1", "votes-do-not-add-up", 10),
+            ("/voting/present", "conference.more-present-than-voters", 4),
+            ("/voting/ballots/issued", "conference.too-many-ballots", 5),
+            ("/voting/ballots/returned", "conference.too-many-ballots", 5),
+            ("/voting/ballots", "conference.ballots-do-not-add-up", 5),
+            ("/nominations/0/candidates/0", "conference.votes-do-not-add-up", 9),
+            ("/nominations/0/candidates/1", "conference.votes-do-not-add-up", 10),
         ),
     )
     yield WrongFile(
@@ -121,84 +130,104 @@ def wrong_files() -> Iterator[WrongFile]:
         _yaml(
             "block: Khối\nvoting:\n  leaders:\n    - {unit: Sở Y tế, yes: 5}\n    - {unit: SỞ Y TẾ, yes: 6}\n"
         ),
-        (("/voting/leaders/1", "candidate-twice", 5),),
+        (("/voting/leaders/1", "conference.candidate-twice", 5),),
     )
     yield WrongFile(
         "left-before-it-came",
         _yaml("block: Khối\nmembers:\n  - {name: Sở Y tế, joined_year: 2023, left_year: 2021}\n"),
-        (("/members/0/left_year", "left-before-joining", 3),),
+        (("/members/0/left_year", "conference.left-before-joining", 3),),
     )
     yield WrongFile(
         "negative-and-huge",
         _yaml("block: Khối\nvoting: {voters: -1, threshold: 101}\nhandover: {fund: 99999999999999999999}\n"),
         (
-            ("/voting/voters", "greater-than-equal", 2),
-            ("/voting/threshold", "less-than-equal", 2),
-            ("/handover/fund", "less-than-equal", 3),
+            ("/voting/voters", "conference.greater-than-equal", 2),
+            ("/voting/threshold", "conference.less-than-equal", 2),
+            ("/handover/fund", "conference.less-than-equal", 3),
         ),
     )
     yield WrongFile(
         "duplicate-keys",
         _yaml("block: Khối A\nblock: Khối B\nconference:\n  venue: X\n  venue: Y\n"),
-        (("/block", "duplicate-key", 2), ("/conference/venue", "duplicate-key", 5)),
+        (("/block", "conference.duplicate-key", 2), ("/conference/venue", "conference.duplicate-key", 5)),
     )
     yield WrongFile(
-        "colon-in-a-title", _yaml("block: Khối\nprovince: tỉnh: Yên Bái\n"), (("", "not-yaml", 2),)
+        "colon-in-a-title", _yaml("block: Khối\nprovince: tỉnh: Yên Bái\n"), (("", "conference.not-yaml", 2),)
     )
-    yield WrongFile("indent-by-tab", _yaml("block:\n\tname: Khối\n"), (("", "not-yaml", 2),))
-    yield WrongFile("open-quotation", _yaml('block: "Khối\nstyle: state\n'), (("", "not-yaml", 3),))
-    yield WrongFile("uneven-indent", _yaml("block:\n    name: A\n  symbol: B\n"), (("", "not-yaml", 3),))
-    yield WrongFile("two-documents", _yaml("block: A\n---\nblock: B\n"), (("", "several-documents", 2),))
+    yield WrongFile("indent-by-tab", _yaml("block:\n\tname: Khối\n"), (("", "conference.not-yaml", 2),))
     yield WrongFile(
-        "runs-code", _yaml("block: A\nprovince: !!python/object/apply:os.system [ls]\n"), (("", "tag", 2),)
+        "open-quotation", _yaml('block: "Khối\nstyle: state\n'), (("", "conference.not-yaml", 3),)
     )
-    yield WrongFile("star-before-a-word", _yaml("block: *Khối*\n"), (("", "not-yaml", 1),))
-    yield WrongFile("star-without-anchor", _yaml("block: *A\n"), (("", "unknown-alias", 1),))
-    yield WrongFile("alias-in-itself", _yaml("block: &a [*a]\n"), (("", "unknown-alias", 1),))
-    yield WrongFile("alias-bomb", _bomb(), (("", "too-many-values", None),))
-    yield WrongFile("deep-brackets", b"block: " + b"[" * 100_000, (("", "too-deep", 1),))
+    yield WrongFile(
+        "uneven-indent", _yaml("block:\n    name: A\n  symbol: B\n"), (("", "conference.not-yaml", 3),)
+    )
+    yield WrongFile(
+        "two-documents", _yaml("block: A\n---\nblock: B\n"), (("", "conference.several-documents", 2),)
+    )
+    yield WrongFile(
+        "runs-code",
+        _yaml("block: A\nprovince: !!python/object/apply:os.system [ls]\n"),
+        (("", "conference.tag", 2),),
+    )
+    yield WrongFile("star-before-a-word", _yaml("block: *Khối*\n"), (("", "conference.not-yaml", 1),))
+    yield WrongFile("star-without-anchor", _yaml("block: *A\n"), (("", "conference.unknown-alias", 1),))
+    yield WrongFile("alias-in-itself", _yaml("block: &a [*a]\n"), (("", "conference.unknown-alias", 1),))
+    yield WrongFile("alias-bomb", _bomb(), (("", "conference.too-many-values", None),))
+    yield WrongFile("deep-brackets", b"block: " + b"[" * 100_000, (("", "conference.too-deep", 1),))
     yield WrongFile(
         "deep-indent",
         "\n".join(" " * depth + "a:" for depth in range(200)).encode(),
-        (("", "too-deep", None),),
+        (("", "conference.too-deep", None),),
     )
     yield WrongFile(
-        "many-members", b"block: A\nmembers:\n" + b"- A\n" * 90_000, (("/members", "too-long", 2),)
+        "many-members", b"block: A\nmembers:\n" + b"- A\n" * 90_000, (("/members", "conference.too-long", 2),)
     )
     yield WrongFile(
-        "many-values", b"block: A\nmembers:\n" + b"- A\n" * 150_000, (("", "too-many-values", None),)
+        "many-values",
+        b"block: A\nmembers:\n" + b"- A\n" * 150_000,
+        (("", "conference.too-many-values", None),),
     )
-    yield WrongFile("list-as-key", _yaml("block: A\n? [a, b]\n: c\n"), (("", "key-not-text", 2),))
-    yield WrongFile("fifty-megabytes", b"#" * 50_000_000, (("", "too-large", None),))
-    yield WrongFile("a-word-file", b"PK\x03\x04" + bytes(range(256)), (("", "not-text", None),))
-    yield WrongFile("a-pdf-file", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", (("", "not-text", None),))
-    yield WrongFile("binary", bytes(range(256)) * 40, (("", "wrong-encoding", None),))
-    yield WrongFile("nul-bytes", b"block: A\nstyle: \x00\n", (("", "not-text", 2),))
-    yield WrongFile("legacy-encoding", b"block: Khoi\nprovince: t\xd8nh\n", (("", "wrong-encoding", 2),))
+    yield WrongFile("list-as-key", _yaml("block: A\n? [a, b]\n: c\n"), (("", "conference.key-not-text", 2),))
+    yield WrongFile("fifty-megabytes", b"#" * 50_000_000, (("", "conference.too-large", None),))
+    yield WrongFile("a-word-file", b"PK\x03\x04" + bytes(range(256)), (("", "conference.not-text", None),))
+    yield WrongFile("a-pdf-file", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", (("", "conference.not-text", None),))
+    yield WrongFile("binary", bytes(range(256)) * 40, (("", "conference.wrong-encoding", None),))
+    yield WrongFile("nul-bytes", b"block: A\nstyle: \x00\n", (("", "conference.not-text", 2),))
+    yield WrongFile(
+        "legacy-encoding", b"block: Khoi\nprovince: t\xd8nh\n", (("", "conference.wrong-encoding", 2),)
+    )
     yield WrongFile(
         "control-characters",
         _yaml('block: "Kh\\u0007ối"\nconference: {title: "a\\u0085b", venue: "\\x9f"}\n'),
-        (("/block", "unprintable-character", 1), ("/conference/venue", "unprintable-character", 2)),
+        (
+            ("/block", "conference.unprintable-character", 1),
+            ("/conference/venue", "conference.unprintable-character", 2),
+        ),
     )
-    yield WrongFile("not-json", b'{"block": "A",}', (("", "not-json", 1),), ".json")
-    yield WrongFile("json-of-python", b"{'block': 'A'}", (("", "not-json", 1),), ".json")
-    yield WrongFile("json-cut-off", b'{"block": "A",\n "members": ["B"', (("", "not-json", 2),), ".json")
-    yield WrongFile("json-with-a-tail", b'{"block": "A"} {}', (("", "not-json", 1),), ".json")
+    yield WrongFile("not-json", b'{"block": "A",}', (("", "conference.not-json", 1),), ".json")
+    yield WrongFile("json-of-python", b"{'block': 'A'}", (("", "conference.not-json", 1),), ".json")
     yield WrongFile(
-        "json-not-a-number", b'{"block": "A",\n"year_planned": NaN}', (("", "not-json", 2),), ".json"
+        "json-cut-off", b'{"block": "A",\n "members": ["B"', (("", "conference.not-json", 2),), ".json"
     )
-    yield WrongFile("json-deep", b'{"block":' * 50_000, (("", "too-deep", 1),), ".json")
+    yield WrongFile("json-with-a-tail", b'{"block": "A"} {}', (("", "conference.not-json", 1),), ".json")
+    yield WrongFile(
+        "json-not-a-number",
+        b'{"block": "A",\n"year_planned": NaN}',
+        (("", "conference.not-json", 2),),
+        ".json",
+    )
+    yield WrongFile("json-deep", b'{"block":' * 50_000, (("", "conference.too-deep", 1),), ".json")
     yield WrongFile(
         "json-duplicate-and-types",
         b'{"block": "A",\n "block": "B",\n "year_planned": true,\n "voting": {"threshold": 1e999},\n'
         b' "conference": {"title": "\\ud800", "venue": 5.5}}',
         (
-            ("/block", "duplicate-key", 2),
-            ("/voting/threshold", "number", 4),
-            ("/conference/title", "unprintable-character", 5),
-            ("/year_planned", "whole-number", 3),
-            ("/conference/venue", "string-type", 5),
+            ("/block", "conference.duplicate-key", 2),
+            ("/voting/threshold", "conference.number", 4),
+            ("/conference/title", "conference.unprintable-character", 5),
+            ("/year_planned", "conference.whole-number", 3),
+            ("/conference/venue", "conference.string-type", 5),
         ),
         ".json",
     )
-    yield WrongFile("a-spreadsheet", b"a,b\n1,2\n", (("", "unknown-form", None),), ".csv")
+    yield WrongFile("a-spreadsheet", b"a,b\n1,2\n", (("", "conference.unknown-form", None),), ".csv")

@@ -60,7 +60,7 @@ def _units(conference: Conference, roll: Roll) -> Iterator[Fault]:
         if first != at:
             yield warning(
                 f"/members/{at}/name",
-                "unit-listed-twice",
+                "conference.unit-listed-twice",
                 f"“{member.name}” đã có ở thứ tự {first + 1} trong danh sách; chỉ tính là một đơn vị.",
                 f"this unit is already number {first + 1} of the list; it counts once",
                 member.name,
@@ -74,7 +74,7 @@ def _units(conference: Conference, roll: Roll) -> Iterator[Fault]:
             if spelling != printed:
                 yield warning(
                     pointer,
-                    "unit-spelt-in-two-ways",
+                    "conference.unit-spelt-in-two-ways",
                     f"Cùng một đơn vị được viết “{spelling}” và “{printed}”; văn bản sẽ in “{printed}”.",
                     f"one unit is spelt in two ways; {printed!r} is printed",
                     spelling,
@@ -106,7 +106,7 @@ def _membership(conference: Conference, roll: Roll) -> Iterator[Fault]:
             advice = f" Có phải là “{near[0]}”?" if near else ""
             yield warning(
                 pointer,
-                "not-a-member",
+                "conference.not-a-member",
                 f"“{unit}” không có trong danh sách đơn vị thành viên.{advice}",
                 f"not in the member list{f'; did you mean {near[0]!r}?' if near else ''}",
                 unit,
@@ -116,7 +116,7 @@ def _membership(conference: Conference, roll: Roll) -> Iterator[Fault]:
             years = f"từ năm {joined}" if joined else f"đến hết năm {left}"
             yield warning(
                 pointer,
-                "not-a-member-that-year",
+                "conference.not-a-member-that-year",
                 f"“{member.name}” không phải là thành viên năm {year} (ở khối {years}).",
                 f"not a member in {year}",
                 unit,
@@ -131,7 +131,7 @@ def _nominations(conference: Conference) -> Iterator[Fault]:
         if nomination.count is not None and names and nomination.count != names:
             yield warning(
                 f"{base}/count",
-                "count-differs",
+                "conference.count-differs",
                 f"Số lượng ghi {nomination.count} nhưng danh sách có {names} đơn vị.",
                 f"the count is {nomination.count}, but {names} units are named",
                 str(nomination.count),
@@ -140,7 +140,7 @@ def _nominations(conference: Conference) -> Iterator[Fault]:
         if nomination.quota is not None and proposed > nomination.quota:
             yield warning(
                 f"{base}/quota",
-                "above-quota",
+                "conference.above-quota",
                 f"Đề nghị {proposed} đơn vị, nhiều hơn chỉ tiêu được giao ({nomination.quota}).",
                 f"{proposed} proposed, the quota is {nomination.quota}",
                 str(nomination.quota),
@@ -150,7 +150,7 @@ def _nominations(conference: Conference) -> Iterator[Fault]:
             if first[0] != f"{base}/recipients/{place}":
                 yield warning(
                     f"{base}/recipients/{place}",
-                    "nominated-twice",
+                    "conference.nominated-twice",
                     f"“{unit}” đã được đề nghị “{first[1]}”; một thành tích chỉ được khen một hình thức"
                     " (Điều 5 Luật Thi đua, khen thưởng).",
                     f"this unit is already put forward for {first[1]!r}; one deed has one award",
@@ -169,7 +169,7 @@ def _strangers(base: str, nomination: Nomination) -> Iterator[Fault]:
             if fold(unit) not in known:
                 yield warning(
                     pointer_to((field, unit), base),
-                    "not-put-forward",
+                    "conference.not-put-forward",
                     f"“{unit}” không có trong danh sách được đề nghị nên nội dung này sẽ không in.",
                     "this unit is not put forward, so this is not printed",
                     unit,
@@ -202,7 +202,7 @@ def _shares(conference: Conference, roll: Roll) -> Iterator[Fault]:
             if fold(candidate.unit) in chosen and share is not None and share < voting.threshold:
                 yield warning(
                     f"{base}/{at}",
-                    "below-threshold",
+                    "conference.below-threshold",
                     f"“{candidate.unit}” đạt {candidate.yes}/{of} phiếu, dưới tỷ lệ tối thiểu"
                     f" {decimal(voting.threshold)}%.",
                     f"{candidate.yes} of {of} votes is below {voting.threshold:g} %",
@@ -229,7 +229,7 @@ def _leaders(conference: Conference) -> Iterator[Fault]:
             if office != f"Phó Trưởng khối {at + 1}":
                 yield warning(
                     f"/leadership/{term}/deputies/{at}/unit",
-                    "two-offices",
+                    "conference.two-offices",
                     f"“{deputy.unit}” vừa là Phó Trưởng khối vừa là {office}.",
                     "one unit holds two offices in the block",
                     deputy.unit,
@@ -242,7 +242,7 @@ def _persons(conference: Conference) -> Iterator[Fault]:
         if _DEGREE.match(name):
             yield warning(
                 f"{pointer}/name",
-                "degree-before-name",
+                "conference.degree-before-name",
                 f"“{name}”: trước họ tên người ký không ghi học hàm, học vị, danh hiệu (Nghị định 30/2020).",
                 "no rank, degree or title stands before a signer's name",
                 name,
@@ -250,7 +250,7 @@ def _persons(conference: Conference) -> Iterator[Fault]:
         elif _ADDRESS.match(name):
             yield warning(
                 f"{pointer}/name",
-                "address-before-name",
+                "conference.address-before-name",
                 f"“{name}”: xưng hô ghi ở mục “honorific” (Xưng hô), không ghi trước họ tên.",
                 "put the form of address into honorific",
                 name,
@@ -264,7 +264,7 @@ def _times(conference: Conference) -> Iterator[Fault]:
     if meeting.date and fitting and meeting.date.year not in fitting:
         yield warning(
             "/conference/date",
-            "year-apart",
+            "conference.year-apart",
             f"Ngày họp năm {meeting.date.year} không khớp với năm tổng kết, năm kế hoạch đã ghi.",
             f"held in {meeting.date.year}, which is neither year of the conference",
             str(meeting.date),
@@ -274,7 +274,7 @@ def _times(conference: Conference) -> Iterator[Fault]:
         if end < start:
             yield warning(
                 "/conference/end_time",
-                "ends-before-start",
+                "conference.ends-before-start",
                 f"Giờ kết thúc ({end}) trước giờ bắt đầu ({start}).",
                 "the conference ends before it begins",
                 meeting.end_time,

@@ -26,7 +26,7 @@ def _years(conference: Conference) -> Iterator[Fault]:
     if summed_up is not None and planned is not None and planned != summed_up + 1:
         yield Fault(
             "/year_planned",
-            "years-apart",
+            "conference.years-apart",
             f"Năm kế hoạch phải liền sau năm tổng kết: tổng kết {summed_up} thì kế hoạch {summed_up + 1}.",
             f"the planned year must follow the year summed up: {summed_up + 1}",
             str(planned),
@@ -40,7 +40,7 @@ def contradictory_years(member: Member, pointer: str = "") -> Iterator[Fault]:
     if member.joined_year and member.left_year and member.left_year < member.joined_year:
         yield Fault(
             f"{pointer}/left_year",
-            "left-before-joining",
+            "conference.left-before-joining",
             f"“{member.name}”: năm cuối ở khối không thể trước năm vào khối ({member.joined_year}).",
             f"left the block in {member.left_year}, before it joined in {member.joined_year}",
             str(member.left_year),
@@ -51,7 +51,7 @@ def _electorate(voting: Voting) -> Iterator[Fault]:
     if voting.present is not None and voting.voters is not None and voting.present > voting.voters:
         yield Fault(
             "/voting/present",
-            "more-present-than-voters",
+            "conference.more-present-than-voters",
             f"Số người có mặt ({voting.present}) nhiều hơn số người có quyền bỏ phiếu ({voting.voters}).",
             f"{voting.present} present, but only {voting.voters} voters",
             str(voting.present),
@@ -83,7 +83,7 @@ def _count(base: str, ballots: Ballots, voting: Voting) -> Iterator[Fault]:
     if issued is not None and voters is not None and issued > voters:
         yield Fault(
             f"{base}/issued",
-            "too-many-ballots",
+            "conference.too-many-ballots",
             f"Phiếu phát ra ({issued}) nhiều hơn số người bỏ phiếu ({voters}).",
             f"{issued} ballots issued to {voters} voters",
             str(issued),
@@ -91,7 +91,7 @@ def _count(base: str, ballots: Ballots, voting: Voting) -> Iterator[Fault]:
     if issued is not None and returned is not None and returned > issued:
         yield Fault(
             f"{base}/returned",
-            "too-many-ballots",
+            "conference.too-many-ballots",
             f"Phiếu thu về ({returned}) nhiều hơn phiếu phát ra ({issued}).",
             f"{returned} ballots returned, but {issued} issued",
             str(returned),
@@ -101,14 +101,14 @@ def _count(base: str, ballots: Ballots, voting: Voting) -> Iterator[Fault]:
     if valid is not None and invalid is not None and valid + invalid != returned:
         yield Fault(
             base,
-            "ballots-do-not-add-up",
+            "conference.ballots-do-not-add-up",
             f"Phiếu hợp lệ ({valid}) và không hợp lệ ({invalid}) cộng lại phải là phiếu thu về ({returned}).",
             f"{valid} valid and {invalid} invalid ballots do not make {returned} returned",
         )
     elif (valid or 0) + (invalid or 0) > returned:
         yield Fault(
             base,
-            "ballots-do-not-add-up",
+            "conference.ballots-do-not-add-up",
             f"Phiếu hợp lệ hoặc không hợp lệ nhiều hơn phiếu thu về ({returned}).",
             f"more valid or invalid ballots than the {returned} returned",
         )
@@ -128,7 +128,7 @@ def _votes(base: str, candidate: Candidate, ballots: Ballots | None, voting: Vot
     if valid is not None and len(given) == 3 and cast != valid:
         yield Fault(
             base,
-            "votes-do-not-add-up",
+            "conference.votes-do-not-add-up",
             f"“{candidate.unit}”: đồng ý, không đồng ý và không có ý kiến cộng lại là {cast},"
             f" phải bằng số phiếu hợp lệ ({valid}).",
             f"yes, no and blank make {cast}, not the {valid} valid ballots",
@@ -139,7 +139,7 @@ def _votes(base: str, candidate: Candidate, ballots: Ballots | None, voting: Vot
     if given and most is not None and cast > most:
         yield Fault(
             base,
-            "votes-do-not-add-up",
+            "conference.votes-do-not-add-up",
             f"“{candidate.unit}”: tổng số phiếu ({cast}) nhiều hơn số phiếu có thể có ({most}).",
             f"{cast} votes for one candidate, but at most {most} ballots",
         )
@@ -152,7 +152,7 @@ def _twice(base: str, candidates: Sequence[Candidate]) -> Iterator[Fault]:
         if earlier.model_dump(exclude={"unit"}) != candidate.model_dump(exclude={"unit"}):
             yield Fault(
                 f"{base}/{at}",
-                "candidate-twice",
+                "conference.candidate-twice",
                 f"“{candidate.unit}” có hai kết quả khác nhau trong cùng một lần bỏ phiếu.",
                 "this candidate stands twice on one ballot with different figures",
                 candidate.unit,

@@ -80,7 +80,10 @@ def faults_of(error: ValidationError, data: Any, spoken_for: Callable[[str], boo
         more = len(details) - MOST_FAULTS
         faults.append(
             Fault(
-                "", "more-faults", f"Còn {more} lỗi khác chưa liệt kê.", f"{more} more faults are not listed"
+                "",
+                "conference.more-faults",
+                f"Còn {more} lỗi khác chưa liệt kê.",
+                f"{more} more faults are not listed",
             )
         )
     return faults
@@ -108,7 +111,13 @@ def _fault(detail: ErrorDetails, data: Any) -> Fault:
     context: Mapping[str, Any] = detail.get("ctx", {})
     right, right_en = _right(kind, spot, context, detail)
     place = spot.label or "Dữ liệu hội nghị"
-    return Fault(pointer, kind.replace("_", "-"), f"{place}: {right}.", f"{_name(steps)} {right_en}", found)
+    return Fault(
+        pointer,
+        f"conference.{kind.replace('_', '-')}",
+        f"{place}: {right}.",
+        f"{_name(steps)} {right_en}",
+        found,
+    )
 
 
 def _kind(detail: ErrorDetails) -> str:
@@ -140,7 +149,7 @@ def _missing(pointer: str, spot: Spot) -> Fault:
     name = pointer.rpartition("/")[2]
     return Fault(
         pointer,
-        "missing",
+        "conference.missing",
         f"{spot.label}: còn thiếu; hãy thêm mục “{name}”.",
         f"{name} is missing; add it",
     )
@@ -163,7 +172,7 @@ def _unknown_key(pointer: str, steps: Sequence[Step]) -> Fault:
         advice, advice_en = f"Các mục dùng được: {known}.", f"known keys: {known}"
     return Fault(
         pointer,
-        "unknown-key",
+        "conference.unknown-key",
         f"Không có mục “{key[:60]}”{where}. {advice}{_COLON_HINT if ' ' in key else ''}",
         f"unknown key {key[:60]!r}; {advice_en}",
         found=shorten(key),

@@ -84,7 +84,7 @@ def _value(kind: str, piece: str, line: int) -> Any:
         return json.loads(piece)
     except ValueError:
         raise refuse(
-            "not-json",
+            "conference.not-json",
             "Chuỗi có dấu \\ không đúng cách viết JSON.",
             "a string holds an escape that JSON does not know",
             line,
@@ -109,7 +109,7 @@ def _refusal(due: str, piece: str, line: int) -> Exception:
     if piece == '"':
         found, found_en = "chuỗi chữ chưa đóng ngoặc kép trên cùng dòng", "a string is not closed on its line"
     return refuse(
-        "not-json",
+        "conference.not-json",
         f"Tệp không đúng cú pháp JSON: {wanted}, {found}.",
         f"not valid JSON: {wanted_en}, {found_en}",
         line,

@@ -45,7 +45,7 @@ def _awards(conference: Conference) -> Iterator[Fault]:
         legal = f"theo luật là “{award.name}”" if award.name else "hãy ghi rõ của cấp nào theo luật"
         yield warning(
             f"/nominations/{at}/award",
-            "award-name-not-legal",
+            "conference.award-name-not-legal",
             f"“{nomination.award}” không phải là tên gọi đầy đủ trong Luật Thi đua, khen thưởng; {legal}."
             " Văn bản vẫn in như đã ghi.",
             f"not the legal name of the award{f' {award.name!r}' if award.name else ''}; printed as written",
@@ -86,7 +86,7 @@ def _acts(conference: Conference) -> Iterator[Fault]:
                 continue
             yield warning(
                 pointer,
-                "law-amended",
+                "conference.law-amended",
                 f"{act.short} đã được sửa đổi, bổ sung bởi Luật số {amendment.number}, có hiệu lực từ"
                 f" {_short(amendment.valid_from)}; hãy kiểm tra cách viện dẫn.",
                 f"{act.number} is amended by {amendment.number}; check the citation",
@@ -109,7 +109,7 @@ def _out_of_force(pointer: str, act: RegisteredAct, day: datetime.date) -> Fault
         reason, reason_en = f"đã hết hiệu lực từ {_short(act.valid_to)}{instead}", "no longer in force"
     return warning(
         pointer,
-        "act-out-of-force",
+        "conference.act-out-of-force",
         f"{act.short} (số {act.number}) {reason}; hội nghị họp ngày {_short(day)}.",
         f"{act.number} is {reason_en} on {day}",
         act.number,
@@ -128,7 +128,7 @@ def _ended_names(conference: Conference) -> Iterator[Fault]:
     if province and (merger := merged_province(province, days[0])):
         yield warning(
             "/province/name",
-            "province-merged",
+            "conference.province-merged",
             f"Từ {_short(merger.since)}, {merger.old} đã nhập vào {merger.new}; hãy kiểm tra tên tỉnh.",
             f"{merger.old} was merged into {merger.new}; check the name",
             province,
@@ -140,7 +140,7 @@ def _ended_names(conference: Conference) -> Iterator[Fault]:
             told.add(fold(unit))
             yield warning(
                 pointer,
-                "agency-renamed",
+                "conference.agency-renamed",
                 f"Có thể “{unit}” đã đổi tên hoặc hợp nhất thành “{change.new}” khi sắp xếp bộ máy năm 2025;"
                 " hãy kiểm tra.",
                 f"perhaps reorganised as {change.new!r} in 2025; check",

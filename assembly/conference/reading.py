@@ -49,7 +49,7 @@ def form_of(filename: str) -> Form:
     suffix = PurePath(filename).suffix.lower()
     if suffix not in _FORMS:
         raise refuse(
-            "unknown-form",
+            "conference.unknown-form",
             f"Không đọc được tệp loại “{suffix or filename[-40:]}”. Hãy dùng tệp .yaml, .yml hoặc .json.",
             f"unknown file type {suffix!r}; use .yaml, .yml or .json",
         )
@@ -120,13 +120,13 @@ def _not_a_conference(data: object, base: str) -> Fault:
     if data is None:
         return Fault(
             base,
-            "empty",
+            "conference.empty",
             "Không có dữ liệu nào. Ít nhất phải có mục “block” (Khối thi đua).",
             "there are no data; at least block is needed",
         )
     return Fault(
         base,
-        "not-a-mapping",
+        "conference.not-a-mapping",
         "Dữ liệu hội nghị phải gồm các mục như “block: …”, “conference: …”, “members: …”.",
         "a conference must be a mapping with keys such as block, conference, members",
         shorten(data),
@@ -146,7 +146,7 @@ class _Tidying:
         self._values += 1
         if depth > MOST_DEPTH or self._values > MOST_NODES:
             raise refuse(
-                "too-deep" if depth > MOST_DEPTH else "too-many-values",
+                "conference.too-deep" if depth > MOST_DEPTH else "conference.too-many-values",
                 f"Dữ liệu lồng nhau quá {MOST_DEPTH} cấp hoặc có quá {MOST_NODES} giá trị.",
                 f"the data nest deeper than {MOST_DEPTH} levels or hold more than {MOST_NODES} values",
                 pointer=self._base,
@@ -163,7 +163,7 @@ class _Tidying:
             return self._number(value, pointer)
         self._refuse(
             pointer,
-            "not-plain-data",
+            "conference.not-plain-data",
             "không phải là dữ liệu thường",
             "is not plain data",
             type(value).__name__,
@@ -176,10 +176,20 @@ class _Tidying:
             place = pointer_to((str(key)[:400],), pointer)
             name = self._text(key, place).strip() if isinstance(key, str) else ""
             if not name:
-                self._refuse(place, "key-not-text", "tên mục phải là chữ", "a key must be text", shorten(key))
+                self._refuse(
+                    place,
+                    "conference.key-not-text",
+                    "tên mục phải là chữ",
+                    "a key must be text",
+                    shorten(key),
+                )
             elif name in tidied:
                 self._refuse(
-                    place, "duplicate-key", "mục này ghi hai lần", "this key stands twice", shorten(key)
+                    place,
+                    "conference.duplicate-key",
+                    "mục này ghi hai lần",
+                    "this key stands twice",
+                    shorten(key),
                 )
             else:
                 inside = self.tidy(value, place, depth + 1)
@@ -193,7 +203,7 @@ class _Tidying:
             code = f"U+{ord(found.group()):04X}"
             self._refuse(
                 pointer,
-                "unprintable-character",
+                "conference.unprintable-character",
                 f"có ký tự không in được ({code}), có thể do sai bảng mã; hãy gõ lại phần này",
                 f"holds a character that cannot be printed ({code}); type it anew",
             )
@@ -203,7 +213,10 @@ class _Tidying:
     def _number(self, number: float, pointer: str) -> float | None:
         if (isinstance(number, float) and not math.isfinite(number)) or abs(number) > _LARGEST_NUMBER:
             self._refuse(
-                pointer, "number", "phải là số trong giới hạn thông thường", "must be an ordinary number"
+                pointer,
+                "conference.number",
+                "phải là số trong giới hạn thông thường",
+                "must be an ordinary number",
             )
             return None
         return number
@@ -234,7 +247,7 @@ _MARKS = (
 def _text_of(data: bytes, most_bytes: int) -> str:
     if len(data) > most_bytes:
         raise refuse(
-            "too-large",
+            "conference.too-large",
             f"Tệp lớn hơn {most_bytes // 1000:,} KB. Tệp dữ liệu hội nghị thường chỉ vài chục KB.".replace(
                 ",", "."
             ),
@@ -243,14 +256,16 @@ def _text_of(data: bytes, most_bytes: int) -> str:
     for start, name in _OTHER_FILES:
         if data.startswith(start):
             raise refuse(
-                "not-text", f"Đây là {name}, không phải tệp YAML hay JSON.", "not a YAML or JSON file"
+                "conference.not-text",
+                f"Đây là {name}, không phải tệp YAML hay JSON.",
+                "not a YAML or JSON file",
             )
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise refuse(
-            "wrong-encoding",
+            "conference.wrong-encoding",
             "Tệp không ở bảng mã UTF-8. Hãy mở tệp và lưu lại với bảng mã UTF-8 (Unicode).",
             f"the file is not {encoding}; save it as UTF-8",
             data.count(b"\n", 0, error.start) + 1,
@@ -258,7 +273,7 @@ def _text_of(data: bytes, most_bytes: int) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     if found := UNPRINTABLE.search(text):
         raise refuse(
-            "not-text",
+            "conference.not-text",
             f"Tệp có ký tự điều khiển (U+{ord(found.group()):04X}): đây không phải tệp chữ hoặc sai bảng mã.",
             f"the file holds the control character U+{ord(found.group()):04X}: not text, or a wrong encoding",
             text.count("\n", 0, found.start()) + 1,

@@ -64,7 +64,7 @@ class TreeBuilder:
         """Open a mapping or a list."""
         if len(self._stack) >= MOST_DEPTH:
             raise refuse(
-                "too-deep",
+                "conference.too-deep",
                 f"Các mục lồng nhau quá sâu (hơn {MOST_DEPTH} cấp).",
                 f"values are nested deeper than {MOST_DEPTH} levels",
                 line,
@@ -94,7 +94,7 @@ class TreeBuilder:
         """Take once more the value that bears this anchor."""
         if name not in self._anchors:
             raise refuse(
-                "unknown-alias",
+                "conference.unknown-alias",
                 f"“*{name[:40]}” không trỏ tới giá trị nào; giá trị bắt đầu bằng * phải đặt trong ngoặc kép.",
                 f"no anchor for the alias *{name[:40]}; put values that begin with * in quotation marks",
                 line,
@@ -111,7 +111,7 @@ class TreeBuilder:
         self._nodes += nodes
         if self._nodes > MOST_NODES:
             raise refuse(
-                "too-many-values",
+                "conference.too-many-values",
                 f"Tệp có quá nhiều giá trị (hơn {MOST_NODES:,}).".replace(",", "."),
                 f"the file holds more than {MOST_NODES:,} values",
                 line,
@@ -130,7 +130,7 @@ class TreeBuilder:
             return pointer
         if frame.key is None:
             raise refuse(
-                "key-not-text",
+                "conference.key-not-text",
                 "Tên mục phải là chữ, không thể là danh sách hay nhóm mục.",
                 "a key must be text, not a list or a mapping",
                 line,
@@ -149,7 +149,7 @@ class TreeBuilder:
         self._faults.append(
             Fault(
                 pointer,
-                "duplicate-key",
+                "conference.duplicate-key",
                 f"Mục “{key[:60]}” đã có ở dòng {first}. Mỗi mục chỉ ghi một lần.",
                 f"the key {key[:60]!r} stands already in line {first}; write it once",
                 line=line,

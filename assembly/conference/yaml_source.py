@@ -87,7 +87,7 @@ def _feed(builder: TreeBuilder, text: str) -> None:
             documents += 1
             if documents > 1:
                 raise refuse(
-                    "several-documents",
+                    "conference.several-documents",
                     "Tệp có nhiều phần ngăn bởi dòng “---”. Mỗi tệp chỉ chứa một hội nghị.",
                     "the file holds several YAML documents; one conference a file",
                     line,
@@ -108,7 +108,7 @@ def _feed(builder: TreeBuilder, text: str) -> None:
 def _check_tag(tag: str | None, line: int) -> None:
     if tag not in _TAGS:
         raise refuse(
-            "tag",
+            "conference.tag",
             f"Không dùng được nhãn “{str(tag)[:60]}”; giá trị bắt đầu bằng ! phải đặt trong ngoặc kép.",
             f"the YAML tag {str(tag)[:60]!r} is not allowed; put values that begin with ! in quotation marks",
             line,
@@ -126,7 +126,7 @@ def _refusal(error: yaml.YAMLError) -> ConferenceRefused:
         ),
     )
     return refuse(
-        "not-yaml",
+        "conference.not-yaml",
         f"Tệp không đúng cú pháp YAML: {hint}.",
         f"not valid YAML: {hint_en} ({said.strip()[:120]})",
         mark.line + 1 if mark else None,

@@ -22,7 +22,9 @@ from service.turns import in_turn
 from service.wiring import Parts
 
 MULTIPART = "multipart/form-data"
-LEFT_OUT = frozenset({"unknown-column", "no-name"})  # how reading warns of columns that it does not use
+LEFT_OUT = frozenset(
+    {"rows.unknown-column", "rows.no-name"}
+)  # how reading warns of columns that it does not use
 
 api = APIBlueprint(
     "batches",

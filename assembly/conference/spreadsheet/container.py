@@ -74,13 +74,13 @@ def kind_of(data: bytes) -> FileKind:
     """
     if len(data) > MOST_BYTES:
         raise refused(
-            "too-large",
+            "rows.too-large",
             f"Tệp lớn hơn {MOST_BYTES // 1024**2} MB. Hãy bỏ ảnh và trang tính thừa, hoặc chia thành nhiều "
             "tệp.",
             f"the file is larger than {MOST_BYTES} bytes",
         )
     if not data.strip(b"\x00 \t\r\n"):
-        raise refused("empty", "Tệp rỗng, không có dữ liệu nào.", "the file is empty")
+        raise refused("rows.empty", "Tệp rỗng, không có dữ liệu nào.", "the file is empty")
     if data.startswith(_OLE):
         return _kind_of_ole(data)
     if data.startswith(_ZIP):
@@ -141,7 +141,7 @@ def _refuse_other_kinds(data: bytes) -> None:
 
 def _other_kind(name: str, advice: str = _SAVE_AS) -> RowsRefused:
     return refused(
-        "not-a-spreadsheet",
+        "rows.not-a-spreadsheet",
         f"Đây là {name}, không phải bảng tính .xlsx, .xls, .ods hay .csv. {advice}",
         "the content of the file is no .xlsx, .xls, .ods or .csv",
     )
@@ -150,7 +150,7 @@ def _other_kind(name: str, advice: str = _SAVE_AS) -> RowsRefused:
 def password_protected() -> RowsRefused:
     """Return the refusal of a file that cannot be read without its password."""
     return refused(
-        "password",
+        "rows.password",
         "Tệp có mật khẩu nên không đọc được. Hãy mở bằng Excel, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ sổ làm "
         "việc > Mã hóa bằng mật khẩu, xóa trống) rồi lưu lại.",
         "the file is protected by a password; remove it",
@@ -160,7 +160,7 @@ def password_protected() -> RowsRefused:
 def damaged(what: str = "") -> RowsRefused:
     """Return the refusal of a file that is not what it seems; ``what`` says where, for the log."""
     return refused(
-        "damaged",
+        "rows.damaged",
         "Tệp bị hỏng, không đọc được. Hãy mở bằng Excel hoặc LibreOffice Calc, lưu lại rồi gửi.",
         f"the file is damaged{': ' if what else ''}{what}; open it in Excel, save it and send it again",
     )
@@ -168,7 +168,7 @@ def damaged(what: str = "") -> RowsRefused:
 
 def _harmful(name: str) -> RowsRefused:
     return refused(
-        "bomb",
+        "rows.bomb",
         "Tệp nén bất thường, có thể gây hại, nên không mở. Hãy chép bảng sang một tệp mới.",
         f"{name[:80]!a} unpacks to far more than a spreadsheet would",
     )

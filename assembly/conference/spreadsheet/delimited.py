@@ -69,7 +69,7 @@ class CsvFile:
                 )
         except csv.Error as trouble:
             raise refused(
-                "damaged",
+                "rows.damaged",
                 "Tệp CSV không đọc được: có ô quá dài, thường do thiếu dấu ngoặc kép đóng ở hàng "
                 f"{records.line_num}.",
                 f"not a CSV: {trouble} (line {records.line_num})",
@@ -118,7 +118,7 @@ def _of_code_page(data: bytes) -> str:
 
 def _wrong_encoding(encoding: str) -> Exception:
     return refused(
-        "wrong-encoding",
+        "rows.wrong-encoding",
         f"Không nhận ra bảng mã của tệp CSV. {_SAVE_AS_UTF8}",
         f"the file is not {encoding}, nor Vietnamese in a code page of Windows; save it as UTF-8",
     )
@@ -127,7 +127,7 @@ def _wrong_encoding(encoding: str) -> Exception:
 def _checked(text: str) -> str:
     if found := _CONTROLS.search(text):
         raise refused(
-            "not-a-spreadsheet",
+            "rows.not-a-spreadsheet",
             "Đây không phải bảng tính .xlsx, .xls, .ods hay .csv: tệp có ký tự điều khiển "
             f"(U+{ord(found.group()):04X}). {_SAVE_AS_UTF8}",
             f"neither a spreadsheet nor text: it holds U+{ord(found.group()):04X}",

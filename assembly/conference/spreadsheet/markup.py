@@ -116,7 +116,7 @@ def _refuse_dtd(root: etree._Element) -> None:
 
 def _has_dtd() -> RowsRefused:
     return refused(
-        "dtd",
+        "rows.dtd",
         "Tệp có khai báo DTD, Excel và LibreOffice không bao giờ ghi như vậy, nên không mở. "
         "Hãy chép bảng sang một tệp mới.",
         "a part declares a DTD, which no spreadsheet program writes",

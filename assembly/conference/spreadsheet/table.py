@@ -141,7 +141,7 @@ class RowCollector:
         widest = cells[-1].column  # the last one: files keep cells in order, and a broken one gains nothing
         if widest > MOST_COLUMNS:
             raise refused(
-                "too-many-columns",
+                "rows.too-many-columns",
                 f"Bảng có dữ liệu tới cột {column_letters(widest)}; chỉ nhận {MOST_COLUMNS} cột đầu "
                 f"(đến cột {column_letters(MOST_COLUMNS)}). Hãy xóa những ô thừa ở bên phải.",
                 f"cells stand in column {widest}; at most {MOST_COLUMNS} columns are read",
@@ -149,7 +149,7 @@ class RowCollector:
             )
         if len(self.rows) >= MOST_ROWS or self._cells > MOST_CELLS or number > LAST_ROW:
             raise refused(
-                "too-many-rows",
+                "rows.too-many-rows",
                 f"Bảng có quá {_grouped(MOST_ROWS)} hàng hoặc quá {_grouped(MOST_CELLS)} ô có dữ liệu. "
                 "Hãy chia thành nhiều tệp.",
                 f"more than {MOST_ROWS} rows or {MOST_CELLS} cells; split the file",

@@ -106,7 +106,7 @@ def _tell(cell: Cell, fault: ValueFault, taken: TakenColumn, faults: TableFaults
 def _tell_error(cell: Cell, taken: TakenColumn, faults: TableFaults) -> None:
     name = cell.text.strip()
     faults.error(
-        "formula-error",
+        "rows.formula-error",
         (
             f"Cột “{taken.label}”: ô báo lỗi {name}. Hãy sửa công thức, hoặc gõ thẳng giá trị vào ô.",
             f"{taken.used.column.path}: the formula gives {name}",
@@ -120,7 +120,7 @@ def _tell_error(cell: Cell, taken: TakenColumn, faults: TableFaults) -> None:
 
 def _tell_uncalculated(cell: Cell, taken: TakenColumn, faults: TableFaults) -> None:
     faults.error(
-        "formula-uncalculated",
+        "rows.formula-uncalculated",
         (
             f"Cột “{taken.label}”: công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi gửi.",
             f"{taken.used.column.path}: the formula has no result; open the file in Excel and save it",
@@ -133,7 +133,7 @@ def _tell_uncalculated(cell: Cell, taken: TakenColumn, faults: TableFaults) -> N
 
 def _warn_of_digits(cell: Cell, taken: TakenColumn, faults: TableFaults) -> None:
     faults.warn(
-        "digits-lost",
+        "rows.digits-lost",
         (
             f"Cột “{taken.label}”: số có hơn {_TRUE_DIGITS} chữ số, Excel chỉ giữ đúng {_TRUE_DIGITS} chữ số "
             "đầu. Nếu là số tài khoản, mã số: hãy định dạng ô là Văn bản (Text) rồi gõ lại.",

@@ -48,7 +48,7 @@ class FaultList:
             told.append(
                 Fault(
                     "",
-                    "more-faults",
+                    "rows.more-faults",
                     f"Còn {self._unlisted} lỗi khác chưa liệt kê.",
                     f"{self._unlisted} more faults are not listed",
                     severity=told[0].severity,

@@ -99,7 +99,7 @@ class OldFonts:
         what = f"{what} {_NAMES[column.encoding]}"
         if self._mode == "convert":
             faults.warn(
-                "legacy-font",
+                "rows.legacy-font",
                 (
                     f"{what}, đã chuyển sang Unicode: {sample}.",
                     f"{column.cells} cells of column {column_letters(at)} were turned into Unicode",
@@ -109,7 +109,7 @@ class OldFonts:
             )
             return
         faults.error(
-            "legacy-font",
+            "rows.legacy-font",
             (
                 f"{what}: {sample}. Nếu chuyển như vậy là đúng, hãy chạy lại và chọn chuyển phông chữ cũ "
                 "(convert); nếu chữ bên trái mới đúng, hãy chọn giữ nguyên (keep).",

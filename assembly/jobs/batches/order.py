@@ -12,7 +12,7 @@ from assembly.errors import Fault
 from assembly.jobs.batches.assemble import numbered_name
 from assembly.jobs.batches.row import BatchRow
 from assembly.jobs.job import Job, NewJob, chunk_size
-from assembly.jobs.order import send
+from assembly.jobs.order import block_of, send, year_of
 from assembly.jobs.plan import PlannedDocument
 from assembly.jobs.ports import JobStore, Queue
 from assembly.templates.registry import RegisteredTemplate
@@ -38,19 +38,20 @@ def place_batch(
     jobs: JobStore,
     queue: Queue,
     chunk_documents: int,
+    job_id: str | None = None,
 ) -> Job:
     """Store a job with one document for each row and send its chunks to the queue.
 
     ``base`` is a conference as plain JSON data, over which each row's facts are laid; a template issued per
-    row has none. ``chunk_documents`` is the most that one task makes. The job is committed before anything
-    is sent; a queue that does not answer stops nothing, for the sweep sends again what nobody took.
+    row has none. ``chunk_documents`` is the most that one task makes. ``job_id`` is the id that the job must
+    have: ordered a second time, nothing new is made. The job is committed before anything is sent; a queue that does not answer stops nothing, for the sweep sends again what nobody took.
 
     Raises Unavailable where the database does not answer.
     """
     spec = registered.spec
     total = len(reading.rows)
     order = NewJob(
-        id=str(uuid7()),
+        id=job_id or str(uuid7()),
         conference=json.dumps(base, ensure_ascii=False, separators=(",", ":")),
         documents=tuple(
             PlannedDocument(
@@ -67,6 +68,8 @@ def place_batch(
         warnings=reading.warnings,
         templates={spec.id: registered.sha256},
         rows=reading.rows,
+        year=year_of(base or {}),
+        block=block_of(base or {}),
     )
     job = jobs.add(order)
     send(order.chunks, queue)

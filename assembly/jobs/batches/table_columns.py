@@ -65,7 +65,10 @@ def taken_columns(
             missing = [column for column in missing if column is not meant]
     for column in missing:
         faults.error(
-            "missing-column", missing_told(column), pointer=pointer_of(column), cell=f"A{header.last_row}"
+            "rows.missing-column",
+            missing_told(column),
+            pointer=pointer_of(column),
+            cell=f"A{header.last_row}",
         )
     _tell_nameless(table, header, faults)
     _tell_words_without_column(taken, columns, header, faults)
@@ -127,7 +130,7 @@ def _clashing(taken: Mapping[int, TakenColumn], faults: TableFaults) -> set[int]
 
 def _tell_clash(used: UsedColumn, other: UsedColumn, faults: TableFaults) -> None:
     faults.error(
-        "column-twice",
+        "rows.column-twice",
         (
             f"Hai cột cho cùng một nội dung “{numbered_label(other.column, other.numbers)}”: ô {other.cell} "
             f"(“{shorten(other.header)}”) và ô {used.cell} (“{shorten(used.header)}”). Hãy bỏ bớt một cột.",
@@ -164,7 +167,7 @@ def _tell_unknown(
             else f"Hãy sửa tên cột thành “{column.label}”; nếu là cột khác, hãy đặt tên khác hoặc xóa cột."
         )
         faults.error(
-            "misspelt-column",
+            "rows.misspelt-column",
             (
                 f"Không có cột “{text}”. Có phải là “{column.label}”? {advice}",
                 f"there is no column {text!r}; did you mean {column.path}?",
@@ -176,7 +179,7 @@ def _tell_unknown(
         return column
     near = names.nearest(name.text)
     faults.warn(
-        "unknown-column",
+        "rows.unknown-column",
         (
             f"Không có cột “{text}” nên cột này bị bỏ qua."
             + (f" Có phải là “{near[0].label}”?" if near else ""),
@@ -193,7 +196,7 @@ def _tell_nameless(table: Sheet, header: Header, faults: TableFaults) -> None:
     for at in sorted(filled - set(header.names)):
         letters = column_letters(at)
         faults.warn(
-            "no-name",
+            "rows.no-name",
             (
                 f"Cột {letters} có dữ liệu nhưng không có tên cột nên bị bỏ qua.",
                 f"column {letters} has no name: left out",
@@ -211,7 +214,7 @@ def _tell_words_without_column(
         listed = ", ".join(f"“{column.label}”" for column in lacking[:_MOST_NAMED])
         more = ", …" if len(lacking) > _MOST_NAMED else ""
         faults.warn(
-            "word-without-column",
+            "rows.word-without-column",
             (
                 f"Bảng không có cột cho: {listed}{more}. Những chỗ đó trong văn bản sẽ để trống.",
                 f"no column for {', '.join(column.path for column in lacking[:_MOST_NAMED])}{more}",

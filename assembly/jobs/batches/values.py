@@ -65,7 +65,7 @@ def text_fault(text: str) -> ValueFault | None:
         return None
     code = f"U+{ord(found.group()):04X}"
     return ValueFault(
-        "unprintable-character",
+        "rows.unprintable-character",
         f"có ký tự không in được ({code}), có thể do sai bảng mã; hãy gõ lại",
         f"holds a character that cannot be printed ({code}); type it anew",
     )
@@ -113,7 +113,7 @@ def check_of(path: str) -> Check:
             code, right, right_en = what_would_be_right(error, spot)
             if choices:
                 right = f"phải là một trong: {', '.join(choices)}"
-            return ValueFault(code, right, right_en)
+            return ValueFault(f"rows.{code}", right, right_en)
         if isinstance(taken, PartialDate):
             return str(taken)
         return taken if isinstance(taken, str | int | float | bool) else given

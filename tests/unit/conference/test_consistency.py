@@ -56,47 +56,47 @@ def test_nothing_to_warn_of() -> None:
     [
         (
             {"members": ["Sở Y tế", "Sở Y tế"]},
-            [("/members/1/name", "unit-listed-twice")],
+            [("/members/1/name", "conference.unit-listed-twice")],
         ),
         (
             {"members": ["Sở Y tế"], "leadership": {"current": {"leader": "sở Y tế"}}},
-            [("/leadership/current/leader/unit", "unit-spelt-in-two-ways")],
+            [("/leadership/current/leader/unit", "conference.unit-spelt-in-two-ways")],
         ),
         (
             {"members": [], "leadership": {"current": {"leader": "Sở A"}, "next": {"leader": "SỞ A"}}},
-            [("/leadership/next/leader/unit", "unit-spelt-in-two-ways")],
+            [("/leadership/next/leader/unit", "conference.unit-spelt-in-two-ways")],
         ),
         (
             {"nominations": [{"award": "Giấy khen", "recipients": ["Sở Xây dựng"]}]},
-            [("/nominations/0/recipients/0", "not-a-member")],
+            [("/nominations/0/recipients/0", "conference.not-a-member")],
         ),
         (
             {"nominations": [{"award": "Giấy khen", "recipients": ["Trường Cao đẳng"]}]},
-            [("/nominations/0/recipients/0", "not-a-member-that-year")],
+            [("/nominations/0/recipients/0", "conference.not-a-member-that-year")],
         ),
         (
             {"nominations": [{"award": "Giấy khen", "candidates": [{"unit": "Trường Cao đẳng"}]}]},
-            [("/nominations/0/candidates/0/unit", "not-a-member-that-year")],
+            [("/nominations/0/candidates/0/unit", "conference.not-a-member-that-year")],
         ),
         (
             {"leadership": {"current": {"leader": "Trường Cao đẳng"}, "next": {"leader": "Trường Cao đẳng"}}},
-            [("/leadership/current/leader/unit", "not-a-member-that-year")],
+            [("/leadership/current/leader/unit", "conference.not-a-member-that-year")],
         ),
         (
             {"voting": {"leaders": [{"unit": "Sở Xây dựng"}], "deputies": [{"unit": "Trường Cao đẳng"}]}},
-            [("/voting/leaders/0/unit", "not-a-member")],
+            [("/voting/leaders/0/unit", "conference.not-a-member")],
         ),
         (
             {"leadership": {"next": {"leader": "Sở Y tế", "deputies": ["Sở Tài chính", "Sở Y tế"]}}},
-            [("/leadership/next/deputies/1/unit", "two-offices")],
+            [("/leadership/next/deputies/1/unit", "conference.two-offices")],
         ),
         (
             {"nominations": [{"award": "Giấy khen", "count": 2, "recipients": ["Sở Y tế"]}]},
-            [("/nominations/0/count", "count-differs")],
+            [("/nominations/0/count", "conference.count-differs")],
         ),
         (
             {"nominations": [{"award": "Giấy khen", "count": 3, "quota": 2}]},
-            [("/nominations/0/quota", "above-quota")],
+            [("/nominations/0/quota", "conference.above-quota")],
         ),
         (
             {
@@ -106,8 +106,8 @@ def test_nothing_to_warn_of() -> None:
                 ]
             },
             [
-                ("/nominations/1/recipients/1", "nominated-twice"),
-                ("/nominations/1/recipients/2", "nominated-twice"),
+                ("/nominations/1/recipients/1", "conference.nominated-twice"),
+                ("/nominations/1/recipients/2", "conference.nominated-twice"),
             ],
         ),
         (
@@ -120,28 +120,28 @@ def test_nothing_to_warn_of() -> None:
                     }
                 ]
             },
-            [("/nominations/0/achievements/Sở~1Tài chính", "not-put-forward")],
+            [("/nominations/0/achievements/Sở~1Tài chính", "conference.not-put-forward")],
         ),
         (
             {"nominations": [{"award": "Cờ Chính phủ"}, {"award": "Cờ thi đua", "granted_by": "UBND tỉnh"}]},
             [
-                ("/nominations/0/award", "award-name-not-legal"),
-                ("/nominations/1/award", "award-name-not-legal"),
+                ("/nominations/0/award", "conference.award-name-not-legal"),
+                ("/nominations/1/award", "conference.award-name-not-legal"),
             ],
         ),
         (
             {"conference": {"chairs": ["ThS. Lê A", "TS Trần B", "Bà Ngô C", "Thạch D", "Bành Thị Đ"]}},
             [
-                ("/conference/chairs/0/name", "degree-before-name"),
-                ("/conference/chairs/1/name", "degree-before-name"),
-                ("/conference/chairs/2/name", "address-before-name"),
+                ("/conference/chairs/0/name", "conference.degree-before-name"),
+                ("/conference/chairs/1/name", "conference.degree-before-name"),
+                ("/conference/chairs/2/name", "conference.address-before-name"),
             ],
         ),
-        ({"conference": {"date": "2024-02-01"}}, [("/conference/date", "year-apart")]),
+        ({"conference": {"date": "2024-02-01"}}, [("/conference/date", "conference.year-apart")]),
         ({"conference": {"date": "2023-02"}}, []),
         (
             {"conference": {"start_time": "14h", "end_time": "11:30"}},
-            [("/conference/end_time", "ends-before-start")],
+            [("/conference/end_time", "conference.ends-before-start")],
         ),
     ],
 )
@@ -167,14 +167,16 @@ def test_threshold(voting: dict[str, Any], expected: bool) -> None:
     """A winner below the threshold is told by the base that is given; 7 of 8 valid, 7 of 10 members."""
     award = {"award": "Giấy khen", "recipients": ["Sở Y tế"], "candidates": [{"unit": "Sở Y tế", "yes": 7}]}
     found = warned(nominations=[award], voting=voting)
-    assert [("/nominations/0/candidates/0", "below-threshold")] * expected == found
+    assert [("/nominations/0/candidates/0", "conference.below-threshold")] * expected == found
 
 
 def test_share_of_all_members_without_a_number() -> None:
     """Where the number of voters is not given, all members of the year are the base."""
     award = {"award": "Giấy khen", "recipients": ["Sở Y tế"], "candidates": [{"unit": "Sở Y tế", "yes": 1}]}
     voting = {"threshold": 51, "base": "all members"}
-    assert warned(nominations=[award], voting=voting) == [("/nominations/0/candidates/0", "below-threshold")]
+    assert warned(nominations=[award], voting=voting) == [
+        ("/nominations/0/candidates/0", "conference.below-threshold")
+    ]
 
 
 def test_losers_are_not_measured() -> None:
@@ -194,7 +196,7 @@ def test_next_leader_below_threshold() -> None:
             "deputies": [{"unit": "Sở Tài chính", "yes": 8}],
         },
     )
-    assert found == [("/voting/leaders/0", "below-threshold")]
+    assert found == [("/voting/leaders/0", "conference.below-threshold")]
 
 
 def test_planned_year_alone() -> None:
@@ -204,7 +206,7 @@ def test_planned_year_alone() -> None:
         "leadership": {"current": {"leader": "Trường Cao đẳng"}},
         "nominations": [{"award": "Giấy khen", "recipients": ["Trường Cao đẳng"]}],
     }
-    assert warned(**facts) == [("/nominations/0/recipients/0", "not-a-member-that-year")]
+    assert warned(**facts) == [("/nominations/0/recipients/0", "conference.not-a-member-that-year")]
 
 
 def test_without_a_member_list_nobody_is_a_stranger() -> None:
@@ -228,19 +230,19 @@ class TestLaw:
         ("date", "act", "expected"),
         [
             ("2022-12-29", "Luật Thi đua, khen thưởng ngày 26 tháng 11 năm 2003", None),
-            ("2022-12-29", "Luật Thi đua, khen thưởng ngày 15/6/2022", "act-out-of-force"),
-            ("2023-12-31", "Nghị định số 98/2023/NĐ-CP", "act-out-of-force"),
+            ("2022-12-29", "Luật Thi đua, khen thưởng ngày 15/6/2022", "conference.act-out-of-force"),
+            ("2023-12-31", "Nghị định số 98/2023/NĐ-CP", "conference.act-out-of-force"),
             ("2024-01-01", "Nghị định số 98/2023/NĐ-CP", None),
-            ("2025-07-01", "Nghị định số 98/2023/NĐ-CP", "act-out-of-force"),
-            ("2025-07", "Nghị định số 98/2023/NĐ-CP", "act-out-of-force"),
+            ("2025-07-01", "Nghị định số 98/2023/NĐ-CP", "conference.act-out-of-force"),
+            ("2025-07", "Nghị định số 98/2023/NĐ-CP", "conference.act-out-of-force"),
             ("2025", "Nghị định số 98/2023/NĐ-CP", None),
             ("2026-09-30", "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022", None),
-            ("2026-10-01", "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022", "law-amended"),
-            ("2026-10-01", {"type": "Luật", "number": "06/2022/QH15"}, "law-amended"),
+            ("2026-10-01", "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022", "conference.law-amended"),
+            ("2026-10-01", {"type": "Luật", "number": "06/2022/QH15"}, "conference.law-amended"),
             (
                 "2024-05-05",
                 {"type": "Luật", "subject": "Thi đua, khen thưởng", "date": "2003-11-26"},
-                "act-out-of-force",
+                "conference.act-out-of-force",
             ),
             ("2022-12-29", "Quyết định số 1650/QĐ-UBND ngày 04/9/2018 của UBND tỉnh", None),
             (None, "Nghị định số 98/2023/NĐ-CP", None),
@@ -263,7 +265,7 @@ class TestLaw:
     def test_default_citation_is_judged(self) -> None:
         """The law that is cited by default is told to be amended, too."""
         facts = {"year_summed_up": 2026, "year_planned": 2027, "conference": {"date": "2026-12-30"}}
-        assert warned(**facts) == [("/legal_basis", "law-amended")]
+        assert warned(**facts) == [("/legal_basis", "conference.law-amended")]
 
     def test_names_that_ended(self) -> None:
         """From July 2025 old names of provinces and agencies are worth a look, each told once."""
@@ -280,9 +282,9 @@ class TestLaw:
         after = {"year_summed_up": 2025, "year_planned": 2026, "conference": {"date": "2026-01-10"}}
         assert warned(**facts, **before) == []
         assert warned(**facts, **after) == [
-            ("/province/name", "province-merged"),
-            ("/members/0/name", "agency-renamed"),
-            ("/members/1/name", "agency-renamed"),
+            ("/province/name", "conference.province-merged"),
+            ("/members/0/name", "conference.agency-renamed"),
+            ("/members/1/name", "conference.agency-renamed"),
         ]
 
     def test_provinces_that_stay(self) -> None:

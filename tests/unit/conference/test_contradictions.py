@@ -39,24 +39,33 @@ def test_possible_counts(ballots: dict[str, int]) -> None:
 @pytest.mark.parametrize(
     ("voting", "expected"),
     [
-        ({"voters": 8, "present": 9}, [("/voting/present", "more-present-than-voters")]),
-        ({"voters": 8, "ballots": {"issued": 9}}, [("/voting/ballots/issued", "too-many-ballots")]),
+        ({"voters": 8, "present": 9}, [("/voting/present", "conference.more-present-than-voters")]),
+        (
+            {"voters": 8, "ballots": {"issued": 9}},
+            [("/voting/ballots/issued", "conference.too-many-ballots")],
+        ),
         (
             {"voters": 10, "present": 8, "ballots": {"issued": 9}},
-            [("/voting/ballots/issued", "too-many-ballots")],
+            [("/voting/ballots/issued", "conference.too-many-ballots")],
         ),
         ({"voters": 10, "present": 8, "base": "all members", "ballots": {"issued": 9}}, []),
-        ({"ballots": {"issued": 8, "returned": 9}}, [("/voting/ballots/returned", "too-many-ballots")]),
+        (
+            {"ballots": {"issued": 8, "returned": 9}},
+            [("/voting/ballots/returned", "conference.too-many-ballots")],
+        ),
         (
             {"ballots": {"returned": 8, "valid": 7, "invalid": 2}},
-            [("/voting/ballots", "ballots-do-not-add-up")],
+            [("/voting/ballots", "conference.ballots-do-not-add-up")],
         ),
         (
             {"ballots": {"returned": 8, "valid": 7, "invalid": 0}},
-            [("/voting/ballots", "ballots-do-not-add-up")],
+            [("/voting/ballots", "conference.ballots-do-not-add-up")],
         ),
-        ({"ballots": {"returned": 8, "valid": 9}}, [("/voting/ballots", "ballots-do-not-add-up")]),
-        ({"ballots": {"returned": 8, "invalid": 9}}, [("/voting/ballots", "ballots-do-not-add-up")]),
+        ({"ballots": {"returned": 8, "valid": 9}}, [("/voting/ballots", "conference.ballots-do-not-add-up")]),
+        (
+            {"ballots": {"returned": 8, "invalid": 9}},
+            [("/voting/ballots", "conference.ballots-do-not-add-up")],
+        ),
     ],
 )
 def test_impossible_counts(voting: dict[str, Any], expected: list[tuple[str, str]]) -> None:
@@ -84,9 +93,9 @@ def test_impossible_counts(voting: dict[str, Any], expected: list[tuple[str, str
 def test_votes_of_a_candidate(candidate: dict[str, int], voting: dict[str, Any], wrong: bool) -> None:
     """Votes are held against the valid ballots, else against the most there can be."""
     entry = {"unit": "Sở Y tế", **candidate}
-    expected = [("/nominations/0/candidates/0", "votes-do-not-add-up")] * wrong
+    expected = [("/nominations/0/candidates/0", "conference.votes-do-not-add-up")] * wrong
     assert expected == told(voting=voting, nominations=[{"award": "x", "candidates": [entry]}])
-    assert [("/voting/leaders/0", "votes-do-not-add-up")] * wrong == told(
+    assert [("/voting/leaders/0", "conference.votes-do-not-add-up")] * wrong == told(
         voting={**voting, "leaders": [entry]}
     )
 
@@ -107,7 +116,7 @@ def test_one_candidate_twice() -> None:
     other = [{"unit": "Sở Y tế", "yes": 5}, {"unit": "Sở Y tế", "yes": 5, "rank": 1}]
     assert told(nominations=[{"award": "x", "candidates": same}]) == []
     assert told(nominations=[{"award": "x", "candidates": other}]) == [
-        ("/nominations/0/candidates/1", "candidate-twice")
+        ("/nominations/0/candidates/1", "conference.candidate-twice")
     ]
 
 
@@ -117,7 +126,7 @@ def test_one_candidate_twice() -> None:
 )
 def test_years(summed_up: int | None, planned: int | None, wrong: bool) -> None:
     """The planned year follows the year summed up."""
-    expected = [("/year_planned", "years-apart")] * wrong
+    expected = [("/year_planned", "conference.years-apart")] * wrong
     assert expected == told(year_summed_up=summed_up, year_planned=planned)
 
 

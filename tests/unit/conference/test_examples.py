@@ -27,15 +27,15 @@ def test_all_examples_are_known() -> None:
 WARNINGS = {
     "khoi-tong-hop-giao-uoc-2021.yaml": [],
     "yen-bai-tong-hop-2021.yaml": [
-        ("/nominations/0/award", "award-name-not-legal"),
-        ("/nominations/1/award", "award-name-not-legal"),
-        ("/nominations/2/award", "award-name-not-legal"),
+        ("/nominations/0/award", "conference.award-name-not-legal"),
+        ("/nominations/1/award", "conference.award-name-not-legal"),
+        ("/nominations/2/award", "conference.award-name-not-legal"),
     ],
     "yen-bai-van-hoa-xa-hoi-2022.yaml": [
-        ("/members/5/name", "unit-listed-twice"),
-        ("/members/0/name", "unit-spelt-in-two-ways"),
-        ("/nominations/0/award", "award-name-not-legal"),
-        ("/nominations/1/award", "award-name-not-legal"),
+        ("/members/5/name", "conference.unit-listed-twice"),
+        ("/members/0/name", "conference.unit-spelt-in-two-ways"),
+        ("/nominations/0/award", "conference.award-name-not-legal"),
+        ("/nominations/1/award", "conference.award-name-not-legal"),
     ],
 }
 

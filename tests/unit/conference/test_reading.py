@@ -139,7 +139,7 @@ nominations:
     def test_syntax_advice(self, text: str, advice: str) -> None:
         """A syntax error says what a secretary can do about it."""
         (fault,) = faults_of(text.encode())
-        assert fault.code == "not-yaml"
+        assert fault.code == "conference.not-yaml"
         assert advice in fault.message
 
     def test_sentence_taken_for_a_mapping(self) -> None:
@@ -260,7 +260,7 @@ class TestPlainData:
         endless["report"] = endless
         with pytest.raises(ConferenceRefused) as refused:
             read_conference_data(endless)
-        assert refused.value.faults[0].code == "too-deep"
+        assert refused.value.faults[0].code == "conference.too-deep"
 
     def test_many_faults_are_cut(self) -> None:
         """Thousands of faults are told as the first ones and a number."""
@@ -268,7 +268,7 @@ class TestPlainData:
             read_conference_data({"block": "A", **{f"k{n}": 1 for n in range(3000)}})
         faults = refused.value.faults
         assert len(faults) == 201
-        assert "more-faults" in {fault.code for fault in faults}
+        assert "conference.more-faults" in {fault.code for fault in faults}
 
 
 class TestSuggestions:
@@ -293,7 +293,7 @@ class TestSuggestions:
         with pytest.raises(ConferenceRefused) as refused:
             read_conference_data({"block": "A", **facts})
         (fault,) = refused.value.faults
-        assert fault.code == "unknown-key"
+        assert fault.code == "conference.unknown-key"
         assert expected in fault.message
 
 

@@ -56,33 +56,33 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 @pytest.mark.parametrize(
     ("data", "code", "words"),
     [
-        (b"", "empty", "rỗng"),
-        (b" \r\n", "empty", "rỗng"),
-        (b"%PDF-1.7 ...", "not-a-spreadsheet", "tệp PDF"),
-        (b"{\\rtf1 }", "not-a-spreadsheet", "RTF"),
-        (b"\x89PNG\r\n\x1a\n", "not-a-spreadsheet", "ảnh"),
-        (b"<html><table><tr><td>a</td></tr></table></html>", "not-a-spreadsheet", "HTML"),
-        ("<HTML>".encode("utf-16"), "not-a-spreadsheet", "HTML"),
+        (b"", "rows.empty", "rỗng"),
+        (b" \r\n", "rows.empty", "rỗng"),
+        (b"%PDF-1.7 ...", "rows.not-a-spreadsheet", "tệp PDF"),
+        (b"{\\rtf1 }", "rows.not-a-spreadsheet", "RTF"),
+        (b"\x89PNG\r\n\x1a\n", "rows.not-a-spreadsheet", "ảnh"),
+        (b"<html><table><tr><td>a</td></tr></table></html>", "rows.not-a-spreadsheet", "HTML"),
+        ("<HTML>".encode("utf-16"), "rows.not-a-spreadsheet", "HTML"),
         (
             b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-            "not-a-spreadsheet",
+            "rows.not-a-spreadsheet",
             "XML 2003",
         ),
-        (_zipped(**{"xl__workbook.bin": b"x"}), "not-a-spreadsheet", ".xlsb"),
-        (_zipped(**{"ppt__presentation.xml": b"x"}), "not-a-spreadsheet", "PowerPoint"),
-        (_zipped(**{"a.txt": b"x"}), "not-a-spreadsheet", "giải nén"),
+        (_zipped(**{"xl__workbook.bin": b"x"}), "rows.not-a-spreadsheet", ".xlsb"),
+        (_zipped(**{"ppt__presentation.xml": b"x"}), "rows.not-a-spreadsheet", "PowerPoint"),
+        (_zipped(**{"a.txt": b"x"}), "rows.not-a-spreadsheet", "giải nén"),
         (
             _zipped(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<x/>"}),
-            "not-a-spreadsheet",
+            "rows.not-a-spreadsheet",
             ".odt",
         ),
-        (_OLE + "EncryptedPackage".encode("utf-16-le"), "password", "mật khẩu"),
-        (_OLE + "WordDocument".encode("utf-16-le"), "not-a-spreadsheet", ".doc"),
-        (_OLE + "Workbook".encode("utf-16-le"), "damaged", "hỏng"),
-        (b"\x09\x08\x10\x00" + bytes(20), "not-a-spreadsheet", "quá cũ"),
-        (bytes(range(1, 9)) * 9, "not-a-spreadsheet", "ký tự điều khiển"),
-        (b"PK\x03\x04" + b"x" * 50, "damaged", "hỏng"),
-        ("Tên\xe9\xff\xfd;b".encode("latin-1"), "wrong-encoding", "CSV UTF-8"),
+        (_OLE + "EncryptedPackage".encode("utf-16-le"), "rows.password", "mật khẩu"),
+        (_OLE + "WordDocument".encode("utf-16-le"), "rows.not-a-spreadsheet", ".doc"),
+        (_OLE + "Workbook".encode("utf-16-le"), "rows.damaged", "hỏng"),
+        (b"\x09\x08\x10\x00" + bytes(20), "rows.not-a-spreadsheet", "quá cũ"),
+        (bytes(range(1, 9)) * 9, "rows.not-a-spreadsheet", "ký tự điều khiển"),
+        (b"PK\x03\x04" + b"x" * 50, "rows.damaged", "hỏng"),
+        ("Tên\xe9\xff\xfd;b".encode("latin-1"), "rows.wrong-encoding", "CSV UTF-8"),
     ],
 )
 def test_other_files(data: bytes, code: str, words: str) -> None:
@@ -103,7 +103,7 @@ def test_an_encrypted_ods() -> None:
         mimetype=b"application/vnd.oasis.opendocument.spreadsheet",
         **{"content.xml": b"?", "META-INF__manifest.xml": b"<manifest:encryption-data/>"},
     )
-    assert "password" == _fault_of(data).code
+    assert "rows.password" == _fault_of(data).code
 
 
 def test_a_protected_xls() -> None:
@@ -111,7 +111,7 @@ def test_a_protected_xls() -> None:
     data = bytearray((SAMPLES / "shown.xls").read_bytes())
     at = data.index(b"\x42\x00\x02\x00\xb0\x04")  # the record of the code page gives its place
     data[at] = 0x2F
-    assert "password" == _fault_of(bytes(data)).code
+    assert "rows.password" == _fault_of(bytes(data)).code
 
 
 @pytest.mark.parametrize(("at", "sector"), [(1708, 0), (1568, 8), (1648, 28)])
@@ -120,7 +120,7 @@ def test_short_sectors_of_an_xls_that_come_back(at: int, sector: int) -> None:
     data = bytearray((SAMPLES / "shown.xls").read_bytes())
     assert at in range(1536, 2048)  # the table of short sectors
     data[at] = sector
-    assert "damaged" == _fault_of(bytes(data)).code
+    assert "rows.damaged" == _fault_of(bytes(data)).code
 
 
 def test_a_hyperlink_over_all_cells_of_an_xls() -> None:
@@ -136,7 +136,7 @@ def test_a_hyperlink_over_all_cells_of_an_xls() -> None:
 def test_too_large_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """The size of a file is bounded before anything is looked at."""
     monkeypatch.setattr(container, "MOST_BYTES", 1_000)
-    assert "too-large" == _fault_of(b"a,b\n" * 1_000).code
+    assert "rows.too-large" == _fault_of(b"a,b\n" * 1_000).code
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_too_large_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_documents_with_a_dtd(name: str, change: Callable[[bytes], bytes]) -> None:
     """No part may declare a DTD: entities could unfold without end, or fetch files."""
-    assert "dtd" == _fault_of(with_part(xlsx([["x"]]), name, change)).code
+    assert "rows.dtd" == _fault_of(with_part(xlsx([["x"]]), name, change)).code
 
 
 def test_a_zip_bomb() -> None:
@@ -166,7 +166,7 @@ def test_a_zip_bomb() -> None:
     bomb = with_part(
         xlsx([["x"]]), _SHEET, lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + b" " * 40_000_000)
     )
-    assert "bomb" == _fault_of(bomb).code
+    assert "rows.bomb" == _fault_of(bomb).code
 
 
 def test_a_part_that_lies_about_its_size() -> None:
@@ -175,28 +175,28 @@ def test_a_part_that_lies_about_its_size() -> None:
     at = data.rindex(_SHEET.encode()) - 46  # the record in the directory; its size stands at 24
     assert b"PK\x01\x02" == data[at : at + 4]
     data[at + 24 : at + 28] = (10).to_bytes(4, "little")
-    assert _fault_of(bytes(data)).code in ("bomb", "damaged")
+    assert _fault_of(bytes(data)).code in ("rows.bomb", "rows.damaged")
 
 
 def test_a_piece_without_end() -> None:
     """One row may not hold more than any row could."""
     many = b"<c/>" * 2_500_000
     data = with_part(xlsx([["x"]]), _SHEET, lambda xml: xml.replace(b"</row>", many + b"</row>"))
-    assert "damaged" == _fault_of(data).code
+    assert "rows.damaged" == _fault_of(data).code
 
 
 def test_more_rows_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The number of rows is bounded, and told."""
     monkeypatch.setattr(table, "MOST_ROWS", 5)
     fault = _fault_of(xlsx([["x"]] * 6))
-    assert ("too-many-rows", "Dữ liệu") == (fault.code, fault.sheet)
-    assert "too-many-rows" == _fault_of(csv([["x", "y"]] * 6)).code
+    assert ("rows.too-many-rows", "Dữ liệu") == (fault.code, fault.sheet)
+    assert "rows.too-many-rows" == _fault_of(csv([["x", "y"]] * 6)).code
 
 
 def test_more_columns_than_are_read() -> None:
     """The number of columns is bounded, and told with the last one allowed."""
     fault = _fault_of(xlsx([["x"] * 501]))
-    assert "too-many-columns" == fault.code
+    assert "rows.too-many-columns" == fault.code
     assert "cột SG" in fault.message
 
 
@@ -212,7 +212,7 @@ def test_repeated_cells_of_ods() -> None:
         return with_part(data, "content.xml", lambda xml: xml.replace(b"</table:table>", row, 1))
 
     filled = b'<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
-    assert "too-many-rows" == _fault_of(repeated(1_000_000, filled)).code
+    assert "rows.too-many-rows" == _fault_of(repeated(1_000_000, filled)).code
     workbook = open_spreadsheet(
         repeated(1_000_000, b'<table:table-cell table:number-columns-repeated="16384"/>')
     )
@@ -232,7 +232,7 @@ def test_broken_files(ending: str) -> None:
         for _ in range(dice.choice((1, 3, 20))):
             data[dice.randrange(8, len(data))] = dice.randrange(256)
         codes |= _codes_of(bytes(data))
-    assert "damaged" in codes
+    assert "rows.damaged" in codes
 
 
 _PARTS = ["xl/workbook.xml", _SHEET, "xl/styles.xml", "xl/sharedStrings.xml", "_rels/.rels"]
@@ -247,4 +247,4 @@ def test_broken_parts(name: str) -> None:
     codes: set[str] = set()
     for end in range(0, len(whole), max(len(whole) // 25, 1)):
         codes |= _codes_of(with_part(source, name, lambda _, end=end: whole[:end]))  # type: ignore[misc]
-    assert {"damaged"} == codes
+    assert {"rows.damaged"} == codes

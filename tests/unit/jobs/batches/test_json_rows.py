@@ -75,25 +75,25 @@ def test_text_is_cleaned() -> None:
 @pytest.mark.parametrize(
     ("extra", "code", "pointer"),
     [
-        ({"member.nam": "x"}, "unknown-column", "/rows/0/member.nam"),
-        ({"member": {"nam": "x"}}, "unknown-column", "/rows/0/member/nam"),
-        ({"members": [{"name": "x"}]}, "unknown-column", "/rows/0/members"),
-        ({"a/b~c": 1}, "unknown-column", "/rows/0/a~1b~0c"),
-        ({"conference.date": "31/02/2024"}, "partial-date", "/rows/0/conference.date"),
-        ({"conference": {"date": 5}}, "partial-date", "/rows/0/conference/date"),
-        ({"member.rank": True}, "whole-number", "/rows/0/member.rank"),
-        ({"member": "Sở Y tế"}, "wrong-type", "/rows/0/member"),
-        ({"conference.venue": ["a"]}, "wrong-type", "/rows/0/conference.venue"),
-        ({"conference": {"venue": {"a": 1}}}, "wrong-type", "/rows/0/conference/venue"),
-        ({"member.targets": [{"plan": "95%"}]}, "missing", "/rows/0/member/targets/0/name"),
-        ({"member.targets": "x"}, "wrong-type", "/rows/0/member.targets"),
-        ({"member.registered_titles": [["x"]]}, "wrong-type", "/rows/0/member.registered_titles/0"),
-        ({"conference.venue": "a\u0007"}, "unprintable-character", "/rows/0/conference.venue"),
-        ({"conference.venue": "x" * 401}, "string-too-long", "/rows/0/conference.venue"),
-        ({"covenant.copies": 1e30}, "not-a-value", "/rows/0/covenant.copies"),
-        ({"member": {"name": "B"}}, "column-twice", "/rows/0/member"),
-        ({"member.targets[0].name": "x"}, "unknown-column", "/rows/0/member.targets[0].name"),
-        ({"": "x"}, "unknown-column", "/rows/0/"),
+        ({"member.nam": "x"}, "rows.unknown-column", "/rows/0/member.nam"),
+        ({"member": {"nam": "x"}}, "rows.unknown-column", "/rows/0/member/nam"),
+        ({"members": [{"name": "x"}]}, "rows.unknown-column", "/rows/0/members"),
+        ({"a/b~c": 1}, "rows.unknown-column", "/rows/0/a~1b~0c"),
+        ({"conference.date": "31/02/2024"}, "rows.partial-date", "/rows/0/conference.date"),
+        ({"conference": {"date": 5}}, "rows.partial-date", "/rows/0/conference/date"),
+        ({"member.rank": True}, "rows.whole-number", "/rows/0/member.rank"),
+        ({"member": "Sở Y tế"}, "rows.wrong-type", "/rows/0/member"),
+        ({"conference.venue": ["a"]}, "rows.wrong-type", "/rows/0/conference.venue"),
+        ({"conference": {"venue": {"a": 1}}}, "rows.wrong-type", "/rows/0/conference/venue"),
+        ({"member.targets": [{"plan": "95%"}]}, "rows.missing", "/rows/0/member/targets/0/name"),
+        ({"member.targets": "x"}, "rows.wrong-type", "/rows/0/member.targets"),
+        ({"member.registered_titles": [["x"]]}, "rows.wrong-type", "/rows/0/member.registered_titles/0"),
+        ({"conference.venue": "a\u0007"}, "rows.unprintable-character", "/rows/0/conference.venue"),
+        ({"conference.venue": "x" * 401}, "rows.string-too-long", "/rows/0/conference.venue"),
+        ({"covenant.copies": 1e30}, "rows.not-a-value", "/rows/0/covenant.copies"),
+        ({"member": {"name": "B"}}, "rows.column-twice", "/rows/0/member"),
+        ({"member.targets[0].name": "x"}, "rows.unknown-column", "/rows/0/member.targets[0].name"),
+        ({"": "x"}, "rows.unknown-column", "/rows/0/"),
     ],
 )
 def test_faults(extra: dict[str, Any], code: str, pointer: str) -> None:
@@ -122,7 +122,9 @@ def test_used_columns_and_twins() -> None:
     assert {"member.name", "block.name", "year_planned", "tasks.items[]"} == {
         used.column.path for used in reading.used
     }
-    assert [("row-twice", "/rows/1")] == [(warning.code, warning.pointer) for warning in reading.warnings]
+    assert [("rows.row-twice", "/rows/1")] == [
+        (warning.code, warning.pointer) for warning in reading.warnings
+    ]
 
 
 def test_words() -> None:

@@ -87,7 +87,7 @@ def test_a_record_without_what_it_needs() -> None:
     """A record that lacks its name is told at the cell of the name."""
     header = ["Chỉ tiêu của đơn vị 1 – Chỉ tiêu", "Chỉ tiêu của đơn vị 1 – Kế hoạch"]
     [fault] = _faults(_with(header, ["", "95%"]))
-    assert ("missing", "E2") == (fault.code, fault.cell)
+    assert ("rows.missing", "E2") == (fault.code, fault.cell)
 
 
 @pytest.mark.parametrize(
@@ -124,18 +124,18 @@ def test_types(header: str, cell: Any, expected: Any) -> None:
 @pytest.mark.parametrize(
     ("header", "cell", "code", "words"),
     [
-        ("Ngày họp", "31/02/2024", "partial-date", "phải là ngày có thật"),
-        ("Ngày họp", 44924, "partial-date", "phải là ngày có thật"),
-        ("covenant.copies", "năm", "whole-number", "phải là số nguyên"),
-        ("covenant.copies", 2.5, "whole-number", "phải là số nguyên"),
-        ("Xếp thứ", 0, "greater-than-equal", "phải từ 1 trở lên"),
-        ("conference.session", "trưa", "literal-error", "phải là một trong: sáng, chiều, tối"),
-        ("voting.method", "mở", "literal-error", "bỏ phiếu kín, giơ tay biểu quyết"),
-        ("conference.start_time", "25h", "string-pattern-mismatch", "phải là giờ"),
-        ("conference.venue", "x" * 401, "string-too-long", "400"),
-        ("conference.venue", "a\x1fb", "unprintable-character", "U+001F"),
-        ("conference.venue", Formula("=NA()", "#N/A"), "formula-error", "#N/A"),
-        ("conference.venue", Formula("=1/0", "#DIV/0!"), "formula-error", "#DIV/0!"),
+        ("Ngày họp", "31/02/2024", "rows.partial-date", "phải là ngày có thật"),
+        ("Ngày họp", 44924, "rows.partial-date", "phải là ngày có thật"),
+        ("covenant.copies", "năm", "rows.whole-number", "phải là số nguyên"),
+        ("covenant.copies", 2.5, "rows.whole-number", "phải là số nguyên"),
+        ("Xếp thứ", 0, "rows.greater-than-equal", "phải từ 1 trở lên"),
+        ("conference.session", "trưa", "rows.literal-error", "phải là một trong: sáng, chiều, tối"),
+        ("voting.method", "mở", "rows.literal-error", "bỏ phiếu kín, giơ tay biểu quyết"),
+        ("conference.start_time", "25h", "rows.string-pattern-mismatch", "phải là giờ"),
+        ("conference.venue", "x" * 401, "rows.string-too-long", "400"),
+        ("conference.venue", "a\x1fb", "rows.unprintable-character", "U+001F"),
+        ("conference.venue", Formula("=NA()", "#N/A"), "rows.formula-error", "#N/A"),
+        ("conference.venue", Formula("=1/0", "#DIV/0!"), "rows.formula-error", "#DIV/0!"),
     ],
 )
 def test_bad_cells(header: str, cell: Any, code: str, words: str) -> None:
@@ -149,7 +149,7 @@ def test_bad_cells(header: str, cell: Any, code: str, words: str) -> None:
 def test_faults_of_columns_nobody_asked_for() -> None:
     """An error in a column that is not used hinders nobody."""
     reading = _read(_with(["Cột của tôi"], [Formula("=NA()", "#N/A")]))
-    assert ["unknown-column"] == [warning.code for warning in reading.warnings]
+    assert ["rows.unknown-column"] == [warning.code for warning in reading.warnings]
 
 
 def test_all_faults_at_once() -> None:
@@ -159,34 +159,36 @@ def test_all_faults_at_once() -> None:
         *([f"Sở {n}", "K", "x" if n == 3 else 2025, "Một", "mai"] for n in range(222)),
     ]
     faults = _faults(table)
-    assert ["whole-number", *["partial-date"] * 10] == sorted((fault.code for fault in faults), reverse=True)
+    assert ["rows.whole-number", *["rows.partial-date"] * 10] == sorted(
+        (fault.code for fault in faults), reverse=True
+    )
     assert "212 ô khác" in faults[-1].message
 
 
 def test_needed_cells_left_empty() -> None:
     """A needed fact that a row leaves empty is told at its cell."""
     [fault] = _faults([HEADER, ROW, ["", "Khối A", 2025, "Một"], ROW])
-    assert ("missing", "A3", "/member/name") == (fault.code, fault.cell, fault.pointer)
+    assert ("rows.missing", "A3", "/member/name") == (fault.code, fault.cell, fault.pointer)
 
 
 def test_missing_columns() -> None:
     """A needed column that is not there is told with the name it should have."""
     [fault] = _faults([HEADER[:3], ROW[:3]])
-    assert "missing-column" == fault.code
+    assert "rows.missing-column" == fault.code
     assert "Nhiệm vụ năm kế hoạch" in fault.message
 
 
 def test_misspelt_needed_columns() -> None:
     """An unknown name that is most like a missing needed column is an error with the right name."""
     [fault] = _faults([["Tên đơnvj", *HEADER[1:]], ROW])
-    assert ("misspelt-column", "A1") == (fault.code, fault.cell)
+    assert ("rows.misspelt-column", "A1") == (fault.code, fault.cell)
     assert "“Tên đơn vị”" in fault.message
 
 
 def test_misspelt_columns_that_are_not_needed() -> None:
     """No document is made without what a misspelt column holds, though its row could do without it."""
     [fault] = _faults(_with(["Người đứng đầu – Họ tenn"], ["Lê Thị Hai"]))
-    assert ("misspelt-column", "E1", "/member/head/name") == (fault.code, fault.cell, fault.pointer)
+    assert ("rows.misspelt-column", "E1", "/member/head/name") == (fault.code, fault.cell, fault.pointer)
 
 
 @pytest.mark.parametrize("columns", [("ho_ten", "so"), ("nguoi_nhan.ho_ten", "so")])
@@ -194,7 +196,7 @@ def test_misspelt_words(columns: tuple[str, ...]) -> None:
     """A header that is nearly a word of the template is an error, also by the last part of the word."""
     words = [Column(path, path.replace(".", " – ").replace("_", " "), word=True) for path in columns]
     [fault] = _faults([["Họ tenn", "Số"], ["A", "1"]], words)
-    assert ("misspelt-column", "A1") == (fault.code, fault.cell)
+    assert ("rows.misspelt-column", "A1") == (fault.code, fault.cell)
     assert "ho ten" in fault.message
 
 
@@ -203,20 +205,22 @@ def test_what_is_no_misspelling() -> None:
     header = ["Họ tên", "Họ tenn", "Ghi chú riêng", "Lớp 3"]
     words = [Column(path, path.replace("_", " "), word=True) for path in ("ho_ten", "lop_2")]
     warnings = _read([header, ["A", "B", "C", "D"]], words).warnings
-    assert [*["unknown-column"] * 3, "word-without-column"] == [warning.code for warning in warnings]
+    assert [*["rows.unknown-column"] * 3, "rows.word-without-column"] == [
+        warning.code for warning in warnings
+    ]
 
 
 def test_unknown_columns() -> None:
     """Any other unknown column is left out with a warning that names the nearest."""
     reading = _read(_with(["Ngày hop mặt"], ["x"]))
     [warning] = reading.warnings
-    assert ("unknown-column", "E1", "warning") == (warning.code, warning.cell, warning.severity)
+    assert ("rows.unknown-column", "E1", "warning") == (warning.code, warning.cell, warning.severity)
 
 
 def test_a_note_on_the_row_is_no_record() -> None:
     """A bare “Ghi chú” is not the note of the row's first target: it is left out with a warning."""
     reading = _read(_with(["Ghi chú"], ["đã gọi điện"]))
-    assert ["unknown-column"] == [warning.code for warning in reading.warnings]
+    assert ["rows.unknown-column"] == [warning.code for warning in reading.warnings]
     assert {"name": "Sở Y tế"} == reading.rows[0].facts["member"]
 
 
@@ -231,7 +235,7 @@ def test_a_base_gives_what_rows_need_not() -> None:
 def test_two_columns_for_one_fact() -> None:
     """Two columns for one fact are an error that names both cells."""
     [fault] = _faults(_with(["member.name"], ["x"]))
-    assert "column-twice" == fault.code
+    assert "rows.column-twice" == fault.code
     assert "A1" in fault.message
     assert "E1" in fault.message
 
@@ -239,7 +243,7 @@ def test_two_columns_for_one_fact() -> None:
 def test_lines_and_records_of_one_list() -> None:
     """A list is given by its lines or by its records, not by both."""
     [fault] = _faults(_with(["conference.guests", "conference.guests[1].name"], ["A", "B"]))
-    assert "column-twice" == fault.code
+    assert "rows.column-twice" == fault.code
 
 
 def test_titles_above_the_header() -> None:
@@ -265,7 +269,7 @@ def test_a_header_of_two_rows() -> None:
 def test_no_header() -> None:
     """A table without any known name is told what it should have."""
     [fault] = _faults([["a", "b"], ["c", "d"]])
-    assert "no-header" == fault.code
+    assert "rows.no-header" == fault.code
     assert "“Tên đơn vị”" in fault.message
 
 
@@ -283,7 +287,9 @@ def test_blank_and_total_rows_and_notes() -> None:
     ]
     reading = _read(table)
     assert [2, 5] == [row.number for row in reading.rows]
-    assert {"blank-rows", "total-row", "note-row"} == {warning.code for warning in reading.warnings}
+    assert {"rows.blank-rows", "rows.total-row", "rows.note-row"} == {
+        warning.code for warning in reading.warnings
+    }
 
 
 def test_a_company_is_no_total() -> None:
@@ -293,28 +299,28 @@ def test_a_company_is_no_total() -> None:
 
 def test_no_rows() -> None:
     """A table with nothing below its header is told so."""
-    assert "no-rows" == _faults([HEADER])[0].code
+    assert "rows.no-rows" == _faults([HEADER])[0].code
 
 
 def test_rows_that_say_the_same() -> None:
     """Two rows of the same needed facts are both made, with a warning."""
     reading = _read([HEADER, ROW, [ROW[0].upper(), *ROW[1:]]])
     assert 2 == len(reading.rows)
-    assert [("row-twice", "A3")] == [(warning.code, warning.cell) for warning in reading.warnings]
+    assert [("rows.row-twice", "A3")] == [(warning.code, warning.cell) for warning in reading.warnings]
 
 
 def test_merged_cells_in_the_data() -> None:
     """Cells merged over rows hide what the lower ones should say: an error."""
     faults = _faults([HEADER, ROW, ["", *ROW[1:]]], merged=["A2:A3"])
-    assert {"merged-cells", "missing"} == {fault.code for fault in faults}
-    assert "A2:A3" in next(fault.message for fault in faults if fault.code == "merged-cells")
+    assert {"rows.merged-cells", "rows.missing"} == {fault.code for fault in faults}
+    assert "A2:A3" in next(fault.message for fault in faults if fault.code == "rows.merged-cells")
 
 
 def test_hidden_rows() -> None:
     """Hidden rows are read like others, and told."""
     reading = _read([HEADER, ROW, ["Sở Nội vụ", *ROW[1:]]], hidden_rows=[3])
     assert 2 == len(reading.rows)
-    assert ["hidden-rows"] == [warning.code for warning in reading.warnings]
+    assert ["rows.hidden-rows"] == [warning.code for warning in reading.warnings]
 
 
 def test_which_sheet_is_read() -> None:
@@ -322,7 +328,7 @@ def test_which_sheet_is_read() -> None:
     other = [HEADER, ["Sở Nội vụ", *ROW[1:]]]
     book = xlsx([HEADER, ROW], sheet="B", first_others={"Bìa": [["xin chào"]]}, others={"C": other})
     reading = read_rows(book, "a.xlsx", COVENANT)
-    assert ("B", ["other-sheets"]) == (reading.sheet, [warning.code for warning in reading.warnings])
+    assert ("B", ["rows.other-sheets"]) == (reading.sheet, [warning.code for warning in reading.warnings])
     assert "Sở Nội vụ" == read_rows(book, "a.xlsx", COVENANT, sheet="c").rows[0].facts["member"]["name"]
     with pytest.raises(RowsRefused, match="no such sheet"):
         read_rows(book, "a.xlsx", COVENANT, sheet="D")
@@ -353,7 +359,7 @@ _OLD = [
 def test_old_fonts_are_asked_about() -> None:
     """Text of TCVN3 is a fault of its column that shows what it would become."""
     faults = _faults(_OLD)
-    assert {"legacy-font"} == {fault.code for fault in faults}
+    assert {"rows.legacy-font"} == {fault.code for fault in faults}
     assert "“Së Néi vô” → “Sở Nội vụ”" in faults[0].message
     assert ["A2", "B2", "D2", "E2"] == [fault.cell for fault in faults]
 
@@ -363,7 +369,7 @@ def test_old_fonts_converted_or_kept() -> None:
     converted = _read(_OLD, legacy_fonts="convert")
     names = [row.facts["member"]["name"] for row in converted.rows]
     assert ["Sở Nội vụ", "Sở Y tế"] == names
-    assert {"legacy-font"} == {warning.code for warning in converted.warnings}
+    assert {"rows.legacy-font"} == {warning.code for warning in converted.warnings}
     kept = _read(_OLD, legacy_fonts="keep")
     assert "Së Néi vô" == kept.rows[0].facts["member"]["name"]
 
@@ -406,7 +412,7 @@ def test_words_of_a_template() -> None:
 def test_words_without_a_column() -> None:
     """Words of the template that the table does not give are told."""
     [warning] = _read([["ho_ten"], ["A"]], WORDS).warnings
-    assert "word-without-column" == warning.code
+    assert "rows.word-without-column" == warning.code
     assert "“so tien”" in warning.message
 
 
@@ -415,7 +421,7 @@ def test_numbers_too_long_for_excel() -> None:
     [warning] = _read(
         [["ho_ten", "so_tien", "ngay", "muc"], ["A", 1234567890123456789, "x", "y"]], WORDS
     ).warnings
-    assert ("digits-lost", "B2") == (warning.code, warning.cell)
+    assert ("rows.digits-lost", "B2") == (warning.code, warning.cell)
 
 
 def test_csv_rows() -> None:
@@ -433,7 +439,7 @@ def test_errors_that_are_text(text: str) -> None:
     with pytest.raises(RowsRefused) as caught:
         read_rows(csv([header, row]), "a.csv", COVENANT)
     [fault] = caught.value.faults
-    assert ("formula-error", "E2", text.strip()) == (fault.code, fault.cell, fault.found)
+    assert ("rows.formula-error", "E2", text.strip()) == (fault.code, fault.cell, fault.found)
     assert fault.code == _faults([["ho_ten"], [text]], WORDS)[0].code
 
 
@@ -448,5 +454,5 @@ def test_needed_lists() -> None:
     header = ["Khối thi đua", "Năm tổng kết", "Đề nghị khen thưởng 1 – Danh hiệu, hình thức khen thưởng"]
     assert 1 == len(_read([header, ["A", 2024, "Cờ thi đua"]], MINUTES).rows)
     [fault] = _faults([header, ["A", 2024, ""]], MINUTES)
-    assert ("missing", "C2") == (fault.code, fault.cell)
-    assert "missing-column" == _faults([header[:2], ["A", 2024]], MINUTES)[0].code
+    assert ("rows.missing", "C2") == (fault.code, fault.cell)
+    assert "rows.missing-column" == _faults([header[:2], ["A", 2024]], MINUTES)[0].code

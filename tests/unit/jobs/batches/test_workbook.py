@@ -99,7 +99,7 @@ def test_blank_it_has_no_rows(registered: RegisteredTemplate) -> None:
     """The blank workbook holds no example that could be printed by accident."""
     with pytest.raises(RowsRefused) as caught:
         read_rows(blank_workbook(registered), "bảng.xlsx", columns_of(registered))
-    assert ["no-rows"] == [fault.code for fault in caught.value.faults]
+    assert ["rows.no-rows"] == [fault.code for fault in caught.value.faults]
 
 
 def test_sheets() -> None:
