@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
+from assembly.callers.actor import LOCAL_ORGANISATION
 from assembly.errors import AlreadySettled, Fault, InputRefused, VanthuError
 from assembly.jobs.assemble import MissingFact
 from assembly.jobs.batches.row import BatchRow
@@ -16,6 +17,7 @@ from assembly.jobs.self_check import FormatCheck
 JobState = Literal["queued", "running", "finished", "finished_with_failures", "failed", "cancelled"]
 DocumentState = Literal["queued", "made", "failed", "cancelled"]
 JOB_STATES: tuple[JobState, ...] = get_args(JobState)
+JobSource = Literal["conference", "rows"]
 SETTLED: frozenset[JobState] = frozenset({"finished", "finished_with_failures", "failed", "cancelled"})
 LEAST_CHUNK = 10  # documents: a task of the queue costs as much as several of them
 PARTS = 16  # of a job, so that many workers share even a middling one
@@ -97,6 +99,8 @@ class NewJob:
 
     ``conference`` is the conference as JSON text, stored once (``null``: there is none). ``templates`` gives
     the SHA-256 of each template by its id. ``rows`` belong to the documents one by one, or there are none.
+    ``year`` is the year summed up, ``block`` the name of the block, ``conference_id`` that of the kept
+    conference it was ordered of.
     """
 
     id: str
@@ -107,10 +111,23 @@ class NewJob:
     warnings: tuple[Fault, ...] = ()
     templates: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[BatchRow, ...] = ()
+    year: int | None = None
+    block: str | None = None
+    conference_id: str | None = None
 
     def __post_init__(self) -> None:
         if self.rows and len(self.rows) != len(self.documents):
             raise ValueError("a job of rows has one document for each row")
+
+    @property
+    def source(self) -> JobSource:
+        """What the documents are made of."""
+        return "rows" if self.rows else "conference"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of its documents, each once."""
+        return tuple(dict.fromkeys(document.kind for document in self.documents))
 
     def chunk_of(self, position: int) -> int:
         """Return the number of the chunk, from 0, that makes the document at a position."""
@@ -160,6 +177,9 @@ class Job:
     ``format_check`` sums the documents that are made. ``revision`` counts from 0 how often a settled job was
     taken up again: a settled job of one revision never changes. ``templates`` gives the SHA-256 of each
     template by its id; it is empty where an older version planned the job.
+
+    ``organisation`` is the id of the one it belongs to. ``year`` is the year summed up;
+    ``conference_id`` that of a kept conference, which may be deleted meanwhile. ``events`` counts what happened to it so far.
     """
 
     id: str
@@ -176,6 +196,12 @@ class Job:
     format_check: FormatTotals = FormatTotals()
     revision: int = 0
     templates: Mapping[str, str] = field(default_factory=dict)
+    organisation: str = LOCAL_ORGANISATION
+    source: JobSource = "conference"
+    year: int | None = None
+    block: str | None = None
+    conference_id: str | None = None
+    events: int = 0
 
     @property
     def settled(self) -> bool:

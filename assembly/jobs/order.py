@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from uuid_utils import uuid7
 
@@ -26,12 +27,15 @@ def place_order(
     jobs: JobStore,
     queue: Queue,
     chunk_documents: int,
+    job_id: str | None = None,
+    conference_id: str | None = None,
 ) -> Job:
     """Store a job for the documents that the conference allows and send its chunks to the queue.
 
     ``kinds`` narrows the documents (None: all that the data allow); ``chunk_documents`` is the most that one
-    task makes. The job is committed before anything is sent: a worker may answer at once. A queue that does
-    not answer stops nothing, for the sweep sends again what nobody took.
+    task makes. ``job_id`` is the id that the job must have: ordered a second time, nothing new is made.
+    ``conference_id`` names the kept conference that was read. The job is committed before anything is sent: a
+    worker may answer at once. A queue that does not answer stops nothing, for the sweep sends again what nobody took.
 
     Raises RequestRefused for an unknown kind, Unavailable where the database does not answer.
     """
@@ -39,17 +43,35 @@ def place_order(
     facts = reading.conference.model_dump(mode="json", exclude_none=True)
     used = dict.fromkeys(document.template_id for document in plan.documents)
     order = NewJob(
-        id=str(uuid7()),
+        id=job_id or str(uuid7()),
         conference=json.dumps(facts, ensure_ascii=False, separators=(",", ":")),
         documents=plan.documents,
         chunk_documents=chunk_size(len(plan.documents), chunk_documents),
         not_made=plan.not_made,
         warnings=(*reading.warnings, *plan.warnings),
         templates={template_id: library.get(template_id).sha256 for template_id in used},
+        year=year_of(facts),
+        block=block_of(facts),
+        conference_id=conference_id,
     )
     job = jobs.add(order)
     send(order.chunks, queue)
     return job
+
+
+def year_of(facts: Mapping[str, Any]) -> int | None:
+    """Return the year that a conference, as plain JSON data, sums up; unset where it tells no year."""
+    summed_up, planned = facts.get("year_summed_up"), facts.get("year_planned")
+    if isinstance(summed_up, int):
+        return summed_up
+    return planned - 1 if isinstance(planned, int) else None
+
+
+def block_of(facts: Mapping[str, Any]) -> str | None:
+    """Return the name of the block whose conference this is; unset where it is not told."""
+    block = facts.get("block")
+    name = block.get("name") if isinstance(block, Mapping) else None
+    return name if isinstance(name, str) else None
 
 
 def send(chunks: Sequence[Chunk], queue: Queue) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, Self
 
+from assembly.callers.actor import Actor
 from assembly.jobs.job import (
     Chunk,
     Claim,
@@ -30,12 +31,22 @@ QUEUE_UPKEEP = "vanthu.upkeep"  # apart, so that ten thousand waiting documents 
 class JobStore(Protocol):
     """Jobs and the outcome of each document; every method is one transaction.
 
+    Seen by an actor: what is another organisation's is not found, and each change is noted in the audit log
+    within its transaction. As the workers have it, it holds the jobs of all.
+
     Times are the database's own, so that workers with different clocks agree. Every method raises
     Unavailable where the database does not answer.
     """
 
+    def seen_by(self, actor: Actor) -> Self:
+        """Return this store as an actor sees it."""
+
     def add(self, job: NewJob) -> Job:
-        """Store a job with all its documents and chunks; one without documents is settled at once."""
+        """Store a job with all its documents and chunks; one without documents is settled at once.
+
+        It belongs to the organisation of the actor, without one to that of this machine. The same id again
+        changes nothing and returns what is there.
+        """
 
     def job(self, job_id: str) -> Job:
         """Return a job with its counts, which costs one row however large it is; raises JobNotFound."""
@@ -70,11 +81,12 @@ class JobStore(Protocol):
         of the chunk the chunk is done, with the last of the job the job is settled.
         """
 
-    def retry(self, job_id: str) -> tuple[Chunk, ...]:
+    def retry(self, job_id: str, *, token: str | None = None) -> tuple[Chunk, ...]:
         """Queue the failed and the cancelled documents of a job again; return their chunks, for the queue.
 
         What was made stays. Their tries and their chunks' attempts begin anew, the revision grows by one. A
-        chunk that somebody holds is taken back, so that it is made with all its documents.
+        chunk that somebody holds is taken back, so that it is made with all its documents. With the token of
+        the last retry nothing changes, and the chunks are those that nobody has taken yet.
 
         Raises JobNotFound, AlreadySettled where no document failed or was cancelled.
         """
@@ -98,7 +110,10 @@ class JobStore(Protocol):
         """Return the ids of at most ``limit`` jobs settled longer ago than ``age``, oldest first."""
 
     def delete(self, job_id: str) -> None:
-        """Forget a job and all that belongs to it; nothing happens where there is none."""
+        """Forget a job and all that belongs to it; nothing happens where there is none.
+
+        This is noted in the audit log also where nobody in particular asks for it.
+        """
 
     def check(self) -> None:
         """Raise Unavailable where the database does not answer."""

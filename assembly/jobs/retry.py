@@ -7,14 +7,15 @@ from assembly.jobs.order import send
 from assembly.jobs.ports import JobStore, Queue
 
 
-def retry_job(job_id: str, *, jobs: JobStore, queue: Queue) -> Job:
+def retry_job(job_id: str, *, jobs: JobStore, queue: Queue, token: str | None = None) -> Job:
     """Queue the failed and the cancelled documents of a job again and return the job as it is then.
 
+    ``token`` is that of the request: with the token of the job's last retry nothing is made once more.
     A queue that does not answer stops nothing: the sweep sends what nobody took.
 
     Raises JobNotFound, AlreadySettled where no document failed or was cancelled, Unavailable where the
     database does not answer.
     """
-    chunks = jobs.retry(job_id)
+    chunks = jobs.retry(job_id, token=token)
     send(chunks, queue)
     return jobs.job(job_id)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import Any
 from uuid import uuid4
 
+from assembly.callers.actor import LOCAL_ORGANISATION, Actor, program
+from assembly.callers.audit import Action
 from assembly.errors import DocumentNotFound, JobNotFound, Unavailable
 from assembly.jobs.job import (
     Chunk,
@@ -43,6 +47,7 @@ class _Stored:
     tries: list[int]
     chunks: list[_Chunk]
     by_name: dict[str, int] = field(default_factory=dict)
+    retry_token: str | None = None
 
 
 class MemoryJobStore:
@@ -52,9 +57,17 @@ class MemoryJobStore:
         self._clock = clock
         self._jobs: dict[str, _Stored] = {}
         self._lock = threading.RLock()
+        self._actor: Actor | None = None
+        self.noted: list[tuple[Actor, Action, str, Mapping[str, Any]]] = []  # the audit log
+
+    def seen_by(self, actor: Actor) -> MemoryJobStore:
+        """Return this store as an actor sees it."""
+        seen = copy(self)
+        seen._actor = actor
+        return seen
 
     def add(self, job: NewJob) -> Job:
-        """Store a job with all its documents and chunks; one without documents is settled at once."""
+        """Store a job with all its documents and chunks; the same id again returns what is there."""
         moment = self._clock()
         empty = not job.documents
         stored = Job(
@@ -69,8 +82,16 @@ class MemoryJobStore:
             not_made=job.not_made,
             warnings=job.warnings,
             templates=dict(job.templates),
+            organisation=LOCAL_ORGANISATION if self._actor is None else self._actor.organisation,
+            source=job.source,
+            year=job.year,
+            block=job.block,
+            conference_id=job.conference_id,
         )
         with self._lock:
+            if job.id in self._jobs:
+                return self._stored(job.id).job
+            self._note("job.create", job.id, {"source": job.source, "documents": stored.total})
             self._jobs[job.id] = _Stored(
                 job=stored,
                 order=job,
@@ -112,7 +133,7 @@ class MemoryJobStore:
         """Take hold of a chunk for a while; None where it is done, gone, or held by a living worker."""
         with self._lock:
             stored = self._jobs.get(chunk.job_id)
-            if stored is None or chunk.number >= len(stored.chunks):
+            if stored is None or self._out_of_sight(stored) or chunk.number >= len(stored.chunks):
                 return None
             kept = stored.chunks[chunk.number]
             moment = self._clock()
@@ -174,10 +195,13 @@ class MemoryJobStore:
                 stored.job = replace(stored.job, state=state, finished_at=moment)
             return True
 
-    def retry(self, job_id: str) -> tuple[Chunk, ...]:
+    def retry(self, job_id: str, *, token: str | None = None) -> tuple[Chunk, ...]:
         """Queue the failed and the cancelled documents of a job again; return their chunks, for the queue."""
         with self._lock:
             stored = self._stored(job_id)
+            if token is not None and token == stored.retry_token:
+                waiting = (number for number, kept in enumerate(stored.chunks) if kept.state == "waiting")
+                return tuple(Chunk(job_id, number) for number in waiting)
             again = [document for document in stored.documents if document.state in ("failed", "cancelled")]
             if not again:
                 raise nothing_to_retry(stored.job)
@@ -195,6 +219,8 @@ class MemoryJobStore:
                 cancelled=0,
                 revision=stored.job.revision + 1,
             )
+            stored.retry_token = token
+            self._note("job.retry", job_id, {"documents": len(again), "revision": stored.job.revision})
             return tuple(Chunk(job_id, number) for number in numbers)
 
     def cancel(self, job_id: str) -> Job:
@@ -212,6 +238,7 @@ class MemoryJobStore:
             for kept in stored.chunks:
                 kept.state, kept.token, kept.held_until = "done", None, None
             stored.job = replace(job, state="cancelled", finished_at=self._clock(), cancelled=job.open)
+            self._note("job.cancel", job_id, {"documents": job.open})
             return stored.job
 
     def release(self, claim: Claim) -> None:
@@ -252,16 +279,29 @@ class MemoryJobStore:
     def delete(self, job_id: str) -> None:
         """Forget a job and all that belongs to it; nothing happens where there is none."""
         with self._lock:
-            self._jobs.pop(job_id, None)
+            try:
+                job = self._stored(job_id).job
+            except JobNotFound:
+                return
+            del self._jobs[job_id]
+            who = self._actor or program("expiry", job.organisation)
+            self.noted.append((who, "job.expire", job_id, {"documents": job.total}))
 
     def check(self) -> None:
         """Raise Unavailable where the database does not answer: memory always does."""
 
     def _stored(self, job_id: str) -> _Stored:
-        try:
-            return self._jobs[job_id]
-        except KeyError:
-            raise JobNotFound(job_id) from None
+        stored = self._jobs.get(job_id)
+        if stored is None or self._out_of_sight(stored):
+            raise JobNotFound(job_id)
+        return stored
+
+    def _out_of_sight(self, stored: _Stored) -> bool:
+        return self._actor is not None and stored.job.organisation != self._actor.organisation
+
+    def _note(self, action: Action, job_id: str, details: Mapping[str, Any]) -> None:
+        if self._actor is not None:
+            self.noted.append((self._actor, action, job_id, details))
 
     def _open_of(self, stored: _Stored, number: int) -> Iterator[JobDocument]:
         documents = (stored.documents[position] for position in stored.order.positions_of(number))

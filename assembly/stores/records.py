@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from assembly.conference.vietnamese import fold
 from assembly.errors import Fault
 from assembly.jobs.assemble import MissingFact
 from assembly.jobs.batches.row import BatchRow
@@ -49,7 +50,30 @@ def job_of(row: Row[Any]) -> Job:
         templates=row.templates,
         not_made=tuple(NotMade(**{**entry, "pointers": tuple(entry["pointers"])}) for entry in row.not_made),
         warnings=tuple(Fault(**fault) for fault in row.warnings),
+        organisation=row.organisation_id,
+        source=row.source,
+        year=row.year,
+        block=row.block,
+        conference_id=row.conference_id,
+        events=row.events,
     )
+
+
+def job_columns(job: NewJob, organisation: str) -> dict[str, Any]:
+    """Return what ``jobs`` holds of a new job of an organisation, but for its state and times."""
+    return {
+        "id": job.id,
+        "organisation_id": organisation,
+        "source": job.source,
+        "year": job.year,
+        "block": job.block,
+        "folded_block": None if job.block is None else fold(job.block),
+        "conference_id": job.conference_id,
+        "total": len(job.documents),
+        "templates": dict(job.templates),
+        "not_made": [asdict(entry) for entry in job.not_made],
+        "warnings": [asdict(fault) for fault in job.warnings],
+    }
 
 
 def waiting_document(row: Sequence[Any]) -> JobDocument:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Select, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy import delete as delete_from
+from sqlalchemy.dialects import postgresql, sqlite
 
+from assembly.callers.actor import LOCAL_ORGANISATION, Actor, program
+from assembly.callers.audit import Action
 from assembly.errors import DocumentNotFound, JobNotFound
 from assembly.jobs.job import (
     Chunk,
@@ -24,6 +39,7 @@ from assembly.jobs.job import (
     nothing_to_retry,
     settled_state,
 )
+from assembly.stores.audit_rows import note
 from assembly.stores.engine import now, reading, writing
 from assembly.stores.records import (
     PLANNED,
@@ -31,6 +47,7 @@ from assembly.stores.records import (
     batched,
     counted,
     document_of,
+    job_columns,
     job_of,
     planned_columns,
     row_columns,
@@ -41,6 +58,7 @@ from assembly.stores.records import (
 from assembly.stores.tables import chunks, conferences, documents, jobs, rows
 
 AT_ONCE = 500  # documents of a new job sent together: ten thousand at once would need space for all
+EXPIRY = "expiry"  # the program that forgets old jobs, as the audit log names it
 ROWS_AT_ONCE = 10  # chunks whose rows are sent together
 
 
@@ -51,25 +69,29 @@ class SqlJobStore:
     exact at every moment, and nobody waits for one who waits for him.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, actor: Actor | None = None) -> None:
         self._engine = engine
+        self._actor = actor
+
+    def seen_by(self, actor: Actor) -> SqlJobStore:
+        """Return this store as an actor sees it."""
+        return SqlJobStore(self._engine, actor)
 
     def add(self, job: NewJob) -> Job:
-        """Store a job with all its documents and chunks; one without documents is settled at once."""
+        """Store a job with all its documents and chunks; the same id again returns what is there."""
         with writing(self._engine) as connection:
             moment = now(connection)
             empty = not job.documents
-            connection.execute(
-                jobs.insert().values(
-                    id=job.id,
-                    state=settled_state(0, 0) if empty else "queued",
-                    created_at=moment,
-                    finished_at=moment if empty else None,
-                    total=len(job.documents),
-                    templates=dict(job.templates),
-                    not_made=[asdict(entry) for entry in job.not_made],
-                    warnings=[asdict(fault) for fault in job.warnings],
-                )
+            organisation = LOCAL_ORGANISATION if self._actor is None else self._actor.organisation
+            columns = job_columns(job, organisation) | {
+                "state": settled_state(0, 0) if empty else "queued",
+                "created_at": moment,
+                "finished_at": moment if empty else None,
+            }
+            if connection.execute(_new_row(connection, columns)).rowcount == 0:
+                return self._job(connection, job.id)
+            self._note(
+                connection, "job.create", job.id, {"source": job.source, "documents": columns["total"]}
             )
             connection.execute(conferences.insert().values(job_id=job.id, conference=job.conference))
             if not empty:
@@ -90,12 +112,12 @@ class SqlJobStore:
                     connection.execute(documents.insert(), few)
                 for few in batched(row_columns(job), ROWS_AT_ONCE):
                     connection.execute(rows.insert(), few)
-            return _job(connection, job.id)
+            return self._job(connection, job.id)
 
     def job(self, job_id: str) -> Job:
         """Return a job with its counts; raises JobNotFound."""
         with reading(self._engine) as connection:
-            return _job(connection, job_id)
+            return self._job(connection, job_id)
 
     def documents(
         self, job_id: str, *, after: int = -1, limit: int, state: DocumentState | None = None
@@ -105,26 +127,23 @@ class SqlJobStore:
         if state is not None:
             wanted = wanted.where(documents.c.state == state)
         with reading(self._engine) as connection:
-            _job(connection, job_id)
+            self._job(connection, job_id)
             found = connection.execute(wanted.order_by(documents.c.position).limit(limit))
             return tuple(document_of(row) for row in found)
 
     def conference(self, job_id: str) -> str:
         """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
-        if not _can_be_stored(job_id):
-            raise JobNotFound(job_id)
         with reading(self._engine) as connection:
-            stored: str | None = connection.execute(
+            self._job(connection, job_id)
+            stored: str = connection.execute(
                 select(conferences.c.conference).where(conferences.c.job_id == job_id)
-            ).scalar_one_or_none()
-        if stored is None:
-            raise JobNotFound(job_id)
+            ).scalar_one()
         return stored
 
     def document(self, job_id: str, name: str) -> JobDocument:
         """Return one document by its file name; raises JobNotFound, DocumentNotFound."""
         with reading(self._engine) as connection:
-            _job(connection, job_id)
+            self._job(connection, job_id)
             if not _can_be_stored(name):
                 raise DocumentNotFound(name)
             row = connection.execute(_of_job(job_id).where(documents.c.name == name)).one_or_none()
@@ -138,7 +157,7 @@ class SqlJobStore:
         if not _can_be_stored(chunk.job_id):
             return None
         with writing(self._engine) as connection:
-            job = _locked(connection, chunk.job_id)
+            job = self._locked(connection, chunk.job_id)
             if job is None:
                 return None
             moment = now(connection)
@@ -195,7 +214,7 @@ class SqlJobStore:
         chunk = claim.chunk
         with writing(self._engine) as connection:
             moment = now(connection)
-            job = _locked(connection, chunk.job_id)
+            job = self._locked(connection, chunk.job_id)
             if job is None or not _extended(connection, claim, moment + lease):
                 return False
             where = {"of": chunk.job_id, "at": chunk.number}
@@ -222,12 +241,14 @@ class SqlJobStore:
                 connection.execute(update(chunks).where(_is(chunk)).values(_DONE))
             return True
 
-    def retry(self, job_id: str) -> tuple[Chunk, ...]:
+    def retry(self, job_id: str, *, token: str | None = None) -> tuple[Chunk, ...]:
         """Queue the failed and the cancelled documents of a job again; return their chunks, for the queue."""
         with writing(self._engine) as connection:
-            job = _locked(connection, job_id)
+            job = self._locked(connection, job_id)
             if job is None:
                 raise JobNotFound(job_id)
+            if token is not None and token == _retried_by(connection, job_id):
+                return _not_taken(connection, job_id)
             unmade = and_(documents.c.job_id == job_id, documents.c.state.in_(("failed", "cancelled")))
             found = select(documents.c.chunk).where(unmade).distinct().order_by(documents.c.chunk)
             numbers = tuple(connection.execute(found).scalars())
@@ -250,14 +271,17 @@ class SqlJobStore:
                     failed=0,
                     cancelled=0,
                     revision=job.revision + 1,
+                    retry_token=token,
                 )
             )
+            again = job.failed + job.cancelled
+            self._note(connection, "job.retry", job_id, {"documents": again, "revision": job.revision + 1})
             return tuple(Chunk(job_id, number) for number in numbers)
 
     def cancel(self, job_id: str) -> Job:
         """End a job: what is not made yet is cancelled, and every hold on its chunks is lost."""
         with writing(self._engine) as connection:
-            job = _locked(connection, job_id)
+            job = self._locked(connection, job_id)
             if job is None:
                 raise JobNotFound(job_id)
             if job.state == "cancelled":
@@ -276,7 +300,8 @@ class SqlJobStore:
                 .where(jobs.c.id == job_id)
                 .values(state="cancelled", finished_at=now(connection), cancelled=job.open)
             )
-            return _job(connection, job_id)
+            self._note(connection, "job.cancel", job_id, {"documents": job.open})
+            return self._job(connection, job_id)
 
     def release(self, claim: Claim) -> None:
         """Give a chunk back untried: the attempt does not count."""
@@ -333,7 +358,11 @@ class SqlJobStore:
     def delete(self, job_id: str) -> None:
         """Forget a job and all that belongs to it; nothing happens where there is none."""
         with writing(self._engine) as connection:
-            connection.execute(delete_from(jobs).where(jobs.c.id == job_id))
+            job = self._locked(connection, job_id)
+            if job is not None:
+                connection.execute(delete_from(jobs).where(jobs.c.id == job_id))
+                who = self._actor or program(EXPIRY, job.organisation)
+                note(connection, who, "job.expire", job_id, {"documents": job.total})
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""
@@ -343,6 +372,27 @@ class SqlJobStore:
         """Raise Unavailable where the database does not answer."""
         with reading(self._engine) as connection:
             connection.execute(text("SELECT 1"))
+
+    def _job(self, connection: Connection, job_id: str) -> Job:
+        row = None
+        if _can_be_stored(job_id):
+            row = connection.execute(_THIS_JOB, {"of": job_id}).one_or_none()
+        if row is None or self._out_of_sight(row):
+            raise JobNotFound(job_id)
+        return job_of(row)
+
+    def _locked(self, connection: Connection, job_id: str) -> Job | None:
+        if not _can_be_stored(job_id):
+            return None
+        row = connection.execute(_THIS_JOB.with_for_update(), {"of": job_id}).one_or_none()
+        return None if row is None or self._out_of_sight(row) else job_of(row)
+
+    def _out_of_sight(self, row: Row[Any]) -> bool:
+        return self._actor is not None and row.organisation_id != self._actor.organisation
+
+    def _note(self, connection: Connection, action: Action, job_id: str, details: Mapping[str, Any]) -> None:
+        if self._actor is not None:
+            note(connection, self._actor, action, job_id, details)
 
 
 _DONE: dict[str, Any] = {"state": "done", "token": None, "held_until": None}
@@ -396,13 +446,6 @@ def _is_held_by(claim: Claim) -> Any:
     return and_(_is(claim.chunk), chunks.c.state == "held", chunks.c.token == claim.token)
 
 
-def _locked(connection: Connection, job_id: str) -> Job | None:
-    if not _can_be_stored(job_id):
-        return None
-    row = connection.execute(_THIS_JOB.with_for_update(), {"of": job_id}).one_or_none()
-    return None if row is None else job_of(row)
-
-
 def _lock_chunks(connection: Connection, job_id: str) -> None:
     # in order: two that lock many chunks must not wait for each other
     connection.execute(
@@ -426,13 +469,21 @@ def _can_be_stored(name: str) -> bool:
     return "\0" not in name and not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
-def _job(connection: Connection, job_id: str) -> Job:
-    row = None
-    if _can_be_stored(job_id):
-        row = connection.execute(_THIS_JOB, {"of": job_id}).one_or_none()
-    if row is None:
-        raise JobNotFound(job_id)
-    return job_of(row)
+def _new_row(connection: Connection, columns: Mapping[str, Any]) -> Executable:
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert(jobs).values(columns).on_conflict_do_nothing(index_elements=["id"])
+
+
+def _retried_by(connection: Connection, job_id: str) -> str | None:
+    asked = select(jobs.c.retry_token).where(jobs.c.id == job_id)
+    token: str | None = connection.execute(asked).scalar_one()
+    return token
+
+
+def _not_taken(connection: Connection, job_id: str) -> tuple[Chunk, ...]:
+    waiting = select(chunks.c.number).where(chunks.c.job_id == job_id, chunks.c.state == "waiting")
+    numbers = connection.execute(waiting.order_by(chunks.c.number)).scalars()
+    return tuple(Chunk(job_id, number) for number in numbers)
 
 
 def _of_job(job_id: str) -> Select[Any]:

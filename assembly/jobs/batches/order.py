@@ -44,7 +44,8 @@ def place_batch(
 
     ``base`` is a conference as plain JSON data, over which each row's facts are laid; a template issued per
     row has none. ``chunk_documents`` is the most that one task makes. ``job_id`` is the id that the job must
-    have: ordered a second time, nothing new is made. The job is committed before anything is sent; a queue that does not answer stops nothing, for the sweep sends again what nobody took.
+    have: ordered a second time, nothing new is made. The job is committed before anything is sent; a queue
+    that does not answer stops nothing, for the sweep sends again what nobody took.
 
     Raises Unavailable where the database does not answer.
     """
