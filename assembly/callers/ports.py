@@ -90,34 +90,47 @@ class AuditStore(Protocol):
         self,
         organisation: str,
         *,
-        after: int = 0,
+        before: int | None = None,
         limit: int,
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> tuple[AuditEntry, ...]:
-        """Return at most ``limit`` entries of an organisation behind the number ``after``, in order."""
+        """Return at most ``limit`` entries of an organisation below the number ``before``, newest first.
+
+        ``since`` is the earliest moment, ``until`` the first one after the last.
+        """
 
     def all_entries(
         self, organisation: str, *, since: datetime | None = None, until: datetime | None = None
     ) -> Iterator[AuditEntry]:
-        """Yield the entries of an organisation in order; memory stays flat."""
+        """Yield the entries of an organisation that there are now, oldest first; memory stays flat."""
 
 
 class AnswerStore(Protocol):
     """First answers by organisation and Idempotency-Key."""
 
     def begin(
-        self, organisation: str, key: str, fingerprint: str, *, hold: timedelta, keep: timedelta
+        self,
+        organisation: str,
+        key: str,
+        fingerprint: str,
+        caller: str,
+        *,
+        hold: timedelta,
+        keep: timedelta,
     ) -> Turn | Answer | None:
-        """Ask for leave to answer a request whose content has this fingerprint.
+        """Ask for leave to answer a request whose content has this fingerprint; ``caller`` is ``mark_of``.
 
         A Turn: nobody answered yet, or who did died and the hold ran out. An Answer: it was given. None:
         somebody is answering just now. Raises KeyReused where the key came with another fingerprint. What is
         older than ``keep`` is as if it had never been.
         """
 
-    def give(self, organisation: str, turn: Turn, answer: Answer) -> bool:
-        """Keep the answer; False, and nothing is kept, where the hold is lost."""
+    def give(self, organisation: str, turn: Turn, answer: Answer) -> Answer:
+        """Keep the answer of a turn and return the one that counts.
+
+        Where the hold ran out and whoever took over was quicker, that is the answer kept already.
+        """
 
     def give_up(self, organisation: str, turn: Turn) -> None:
         """Forget a request that could not be answered: the next one begins anew, with the same effect."""

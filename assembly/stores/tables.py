@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -130,9 +131,11 @@ first_answers = Table(
     Column("held_until", UtcTime),
     Column("effect_id", _ID, nullable=False),
     Column("seed", LargeBinary, nullable=False),
+    Column("caller", String(64), nullable=False),  # hash of the token that began it
     Column("status", Integer),  # null: not answered yet
     Column("headers", JSON(none_as_null=True)),
-    Column("body", LargeBinary),
+    Column("body", LargeBinary),  # zlib
+    Column("sealed", Boolean),  # the body is masked, for it shows a secret
 )
 
 kept_conferences = Table(
@@ -147,7 +150,6 @@ kept_conferences = Table(
     Column("block", Text, nullable=False),
     Column("folded_block", Text, nullable=False),
     Column("rolled_over_from", _ID),  # may be deleted meanwhile
-    Column("token", _ID),  # of the last change: the same one again changes nothing
     Column("facts", Text, nullable=False),  # JSON
     Index(None, "organisation_id", "id"),
 )

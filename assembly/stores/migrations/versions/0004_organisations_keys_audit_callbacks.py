@@ -103,7 +103,6 @@ def upgrade() -> None:
         sa.Column("block", sa.Text(), nullable=False),
         sa.Column("folded_block", sa.Text(), nullable=False),
         sa.Column("rolled_over_from", sa.String(length=36), nullable=True),
-        sa.Column("token", sa.String(length=36), nullable=True),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("conferences_organisation_id_fkey")
@@ -123,9 +122,11 @@ def upgrade() -> None:
         sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("effect_id", sa.String(length=36), nullable=False),
         sa.Column("seed", sa.LargeBinary(), nullable=False),
+        sa.Column("caller", sa.String(length=64), nullable=False),
         sa.Column("status", sa.Integer(), nullable=True),
         sa.Column("headers", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("first_answers_organisation_id_fkey")
         ),
@@ -288,6 +289,12 @@ def _only_ever_added() -> None:
             f"""CREATE TRIGGER audit_entries_kept_{change.lower()} BEFORE {change} ON audit_entries
             BEGIN SELECT RAISE(ABORT, 'entries of the audit log are never changed'); END"""
         )
+    # INSERT OR REPLACE deletes a row without asking a trigger of DELETE
+    op.execute(
+        """CREATE TRIGGER audit_entries_kept_replace BEFORE INSERT ON audit_entries
+        WHEN EXISTS (SELECT 1 FROM audit_entries WHERE number = NEW.number)
+        BEGIN SELECT RAISE(ABORT, 'entries of the audit log are never changed'); END"""
+    )
 
 
 def downgrade() -> None:
