@@ -6,7 +6,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from service.access import know_callers
-from service.api import batches, format_checks, health, jobs, printable, templates
+from service.api import batches, format_checks, health, jobs, keys, printable, templates
 from service.api.documentation import documentation
 from service.language import tell_languages
 from service.problems import Problem, refused_parameters, tell_problems
@@ -36,7 +36,7 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
     tell_languages(app)
     tell_problems(app)
     know_callers(app)
-    for api in (health.api, jobs.api, printable.api, batches.api, templates.api, format_checks.api):
+    for api in (health.api, jobs.api, printable.api, batches.api, templates.api, format_checks.api, keys.api):
         app.register_api(api)
     app.register_blueprint(documentation)
     return app
