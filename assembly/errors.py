@@ -27,7 +27,8 @@
     │   ├── KeyEnded                 an API key is revoked or has expired
     │   ├── KeyReused                an Idempotency-Key came with another request
     │   └── StillAnswering           the first request with an Idempotency-Key is being answered just now
-    ├── TooMuch                  a limit is reached: jobs in flight, requests a minute
+    ├── TooMuch                  a limit is reached: jobs in flight
+    │   └── TooManyRequests          requests a minute
     ├── NotReady                 it exists but is not finished
     ├── AlreadySettled           it has ended: nothing left to cancel or to make again
     ├── Unavailable              a part of the house does not answer: database, queue, objects
@@ -290,16 +291,39 @@ class StillAnswering(Conflict):
 
 
 class TooMuch(VanthuError):
-    """A limit is reached; waiting helps. ``limit`` is the number, ``setting`` names its variable."""
+    """A limit is reached; waiting helps.
+
+    ``limit`` is the number, ``setting`` names its variable, ``retry_after`` says after how many seconds it is
+    worth asking again.
+    """
 
     code = "too-much"
 
-    def __init__(self, message: str, message_en: str, *, limit: int, setting: str) -> None:
+    def __init__(
+        self, message: str, message_en: str, *, limit: int, setting: str, retry_after: int = 5
+    ) -> None:
         super().__init__(
             f"{message} (tối đa {limit}; {setting})", f"{message_en} (at most {limit}; {setting})"
         )
         self.limit = limit
         self.setting = setting
+        self.retry_after = retry_after
+
+
+class TooManyRequests(TooMuch):
+    """More requests came within a minute than the caller may send; ``policy`` names the limit."""
+
+    code = "too-many-requests"
+
+    def __init__(self, policy: str, *, limit: int, setting: str, retry_after: int) -> None:
+        super().__init__(
+            f"Quá nhiều yêu cầu trong một phút. Xin gửi lại sau {retry_after} giây",
+            f"too many requests within a minute; send it again in {retry_after} seconds",
+            limit=limit,
+            setting=setting,
+            retry_after=retry_after,
+        )
+        self.policy = policy
 
 
 class NotReady(VanthuError):

@@ -16,15 +16,19 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from assembly.errors import (
     AlreadySettled,
     CallerRefused,
+    Changed,
     Conflict,
     DocumentNotMade,
     Fault,
     InputRefused,
+    KeyReused,
     NotFound,
     NotReady,
     NotSignedIn,
     RequestRefused,
     Severity,
+    StillAnswering,
+    TooMuch,
     Unavailable,
     VanthuError,
 )
@@ -34,7 +38,7 @@ from service.requests import BodyTooLarge, MediaTypeRefused, request_id
 log = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
-RETRY_SECONDS = {NotReady: 1, Unavailable: 5}
+RETRY_SECONDS = {NotReady: 1, StillAnswering: 1, Unavailable: 5}
 
 STATUSES: dict[type[VanthuError], HTTPStatus] = {
     InputRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -42,6 +46,9 @@ STATUSES: dict[type[VanthuError], HTTPStatus] = {
     CallerRefused: HTTPStatus.FORBIDDEN,
     NotSignedIn: HTTPStatus.UNAUTHORIZED,
     Conflict: HTTPStatus.CONFLICT,
+    Changed: HTTPStatus.PRECONDITION_FAILED,
+    KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooMuch: HTTPStatus.TOO_MANY_REQUESTS,
     NotReady: HTTPStatus.CONFLICT,
     AlreadySettled: HTTPStatus.CONFLICT,
     DocumentNotMade: HTTPStatus.CONFLICT,
@@ -159,6 +166,8 @@ def _of_core(error: VanthuError) -> Response:
         detail, detail_en = _UNEXPECTED
     faults = error.faults if isinstance(error, InputRefused) else ()
     response = problem_response(status, error.code, detail, detail_en, faults=faults)
+    if isinstance(error, TooMuch):
+        response.headers["Retry-After"] = str(error.retry_after)
     for kind, seconds in RETRY_SECONDS.items():
         if isinstance(error, kind):
             response.headers["Retry-After"] = str(seconds)
