@@ -9,11 +9,12 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class KeptConference:
-    """A conference as it stands now; ``facts`` is the conference as plain JSON data, as it was given.
+class ListedConference:
+    """A conference in a list, without its facts.
 
-    ``revision`` counts its changes from 1. ``year`` is the year summed up, ``block`` the block's name.
-    ``rolled_over_from`` is the id of last year's conference it was drawn from.
+    ``revision`` counts its changes from 1. ``year`` is the year summed up, or the one before the planned
+    year where no other is told; ``block`` is the block's name. ``rolled_over_from`` is the id of last year's
+    conference it was drawn from.
     """
 
     id: str
@@ -22,18 +23,11 @@ class KeptConference:
     changed_at: datetime
     year: int | None
     block: str
-    facts: Mapping[str, Any]
-    rolled_over_from: str | None = None
+    rolled_over_from: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class ListedConference:
-    """A conference in a list, without its facts."""
+class KeptConference(ListedConference):
+    """A conference as it stands now; ``facts`` is plain JSON data in the form of ``facts.facts_of``."""
 
-    id: str
-    revision: int
-    created_at: datetime
-    changed_at: datetime
-    year: int | None
-    block: str
-    rolled_over_from: str | None = None
+    facts: Mapping[str, Any]

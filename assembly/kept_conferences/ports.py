@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol, Self
+from collections.abc import Callable
+from typing import Protocol
 
 from assembly.callers.actor import Actor
 from assembly.callers.audit import Action
+from assembly.kept_conferences.facts import Facts
 from assembly.kept_conferences.kept import KeptConference, ListedConference
 
 
 class ConferenceStore(Protocol):
-    """Kept conferences; every method is one transaction and raises Unavailable.
+    """All kept conferences: nobody reaches one but as an actor."""
 
-    Seen by an actor: what is another organisation's is not found, each change is noted in the audit log.
+    def seen_by(self, actor: Actor) -> OwnConferences:
+        """Return the conferences of an actor's organisation."""
+
+
+class OwnConferences(Protocol):
+    """The kept conferences of one organisation: what is another's is not found.
+
+    Each change is noted in the audit log within its transaction; every method raises Unavailable.
     """
 
-    def seen_by(self, actor: Actor) -> Self:
-        """Return this store as an actor sees it."""
-
-    def add(
-        self, conference_id: str, facts: Mapping[str, Any], *, rolled_over_from: str | None = None
-    ) -> KeptConference:
+    def add(self, conference_id: str, facts: Facts, *, rolled_over_from: str | None = None) -> KeptConference:
         """Keep a conference; the same id again changes nothing and returns what is there."""
 
     def conference(self, conference_id: str) -> KeptConference:
@@ -38,13 +41,16 @@ class ConferenceStore(Protocol):
     def change(
         self,
         conference_id: str,
-        changed: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+        changed: Callable[[Facts], Facts],
         *,
         revision: int | None,
         action: Action,
-        token: str | None = None,
     ) -> KeptConference:
         """Put ``changed(facts)`` in the place of the facts; what it raises changes nothing.
+
+        It may be called twice, and sees the facts that it changes. Where it changes nothing, or nothing any
+        more because the very next revision did the same (an answer was lost, and it is sent again), the
+        revision stays and nothing is noted.
 
         Raises ConferenceNotFound, and Changed where ``revision`` is given and is not the present one.
         """
