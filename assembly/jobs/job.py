@@ -179,7 +179,8 @@ class Job:
     template by its id; it is empty where an older version planned the job.
 
     ``organisation`` is the id of the one it belongs to. ``year`` is the year summed up;
-    ``conference_id`` that of a kept conference, which may be deleted meanwhile. ``events`` counts what happened to it so far.
+    ``conference_id`` that of a kept conference, which may be deleted meanwhile. ``events`` counts what
+    happened to it so far.
     """
 
     id: str

@@ -35,7 +35,8 @@ def place_order(
     ``kinds`` narrows the documents (None: all that the data allow); ``chunk_documents`` is the most that one
     task makes. ``job_id`` is the id that the job must have: ordered a second time, nothing new is made.
     ``conference_id`` names the kept conference that was read. The job is committed before anything is sent: a
-    worker may answer at once. A queue that does not answer stops nothing, for the sweep sends again what nobody took.
+    worker may answer at once. A queue that does not answer stops nothing, for the sweep sends again what
+    nobody took.
 
     Raises RequestRefused for an unknown kind, Unavailable where the database does not answer.
     """

@@ -55,7 +55,7 @@ from assembly.stores.records import (
     settled_columns,
     waiting_document,
 )
-from assembly.stores.tables import chunks, conferences, documents, jobs, rows
+from assembly.stores.tables import chunks, conferences, documents, job_kinds, jobs, rows
 
 AT_ONCE = 500  # documents of a new job sent together: ten thousand at once would need space for all
 EXPIRY = "expiry"  # the program that forgets old jobs, as the audit log names it
@@ -95,6 +95,8 @@ class SqlJobStore:
             )
             connection.execute(conferences.insert().values(job_id=job.id, conference=job.conference))
             if not empty:
+                kinds = [{"job_id": job.id, "kind": kind} for kind in job.kinds]
+                connection.execute(job_kinds.insert(), kinds)
                 connection.execute(
                     chunks.insert(),
                     [

@@ -183,6 +183,14 @@ jobs = Table(
     Index(None, "organisation_id", "state"),
 )
 
+# lists are narrowed by kind: nobody looks through ten thousand documents of each job for that
+job_kinds = Table(
+    "job_kinds",
+    metadata,
+    Column("job_id", _ID, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(100), primary_key=True),
+)
+
 # who changes a job holds its row: the numbers have no gaps and are seen in order
 job_events = Table(
     "job_events",

@@ -134,6 +134,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("first_answers_created_at_idx"), "first_answers", ["created_at"], unique=False)
     op.create_table(
+        "job_kinds",
+        sa.Column("job_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["job_id"], ["jobs.id"], name=op.f("job_kinds_job_id_fkey"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("job_id", "kind", name=op.f("job_kinds_pkey")),
+    )
+    op.execute("INSERT INTO job_kinds (job_id, kind) SELECT DISTINCT job_id, kind FROM documents")
+    op.create_table(
         "job_events",
         sa.Column("job_id", sa.String(length=36), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -319,6 +329,7 @@ def downgrade() -> None:
     op.drop_table("callback_deliveries")
     op.drop_table("api_key_secrets")
     op.drop_table("job_events")
+    op.drop_table("job_kinds")
     op.drop_index(op.f("first_answers_created_at_idx"), table_name="first_answers")
     op.drop_table("first_answers")
     op.drop_index(op.f("conferences_organisation_id_id_idx"), table_name="conferences")
