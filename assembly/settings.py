@@ -106,7 +106,21 @@ class Settings(BaseSettings):
         description="Names under which the web may be called, with commas; unset: any, but under "
         "`vanthu serve` on a loopback address only this machine's: no foreign page can read.",
     )
-    web_threads: int = Field(8, ge=1, le=256, description="Requests answered at the same time.")
+    web_threads: int = Field(
+        8, ge=1, le=256, description="Requests answered at the same time, beside those that stay."
+    )
+    waiting_requests: int = Field(
+        16,
+        ge=0,
+        le=1000,
+        description="Requests with `Prefer: wait` that wait at the same time; others are answered at once.",
+    )
+    wait_seconds: int = Field(
+        30, ge=0, le=600, description="Longest that a request with `Prefer: wait` waits for its job."
+    )
+    event_streams: int = Field(
+        32, ge=0, le=1000, description="Streams of events that are open at the same time."
+    )
     body_bytes: int = Field(
         4 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body taken, in bytes."
     )

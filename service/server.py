@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from assembly.errors import VanthuError
 from assembly.settings import read_settings
@@ -16,7 +17,8 @@ wsgi_app = "service.app:create_app()"
 bind = f"{_settings.host}:{_settings.port}"
 worker_class = "gthread"
 workers = 1  # the web only parses and presents; the work is done by the workers
-threads = _settings.web_threads
+# whoever waits for a job or follows its events keeps a thread: there is one for each beside all others
+threads = _settings.web_threads + _settings.waiting_requests + _settings.event_streams
 timeout = 60
 graceful_timeout = 8  # less than whoever stops it waits
 keepalive = 5
@@ -24,3 +26,8 @@ limit_request_line = 8190  # names of documents in Vietnamese are long once perc
 loglevel = _settings.log_level.lower()
 accesslog = None  # the application writes its own line, without personal data
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let nobody wait on while the web is ending: a stream would hold it up for the whole grace period."""
+    worker.wsgi.extensions["vanthu"].waiting.ending = lambda: not worker.alive

@@ -18,6 +18,7 @@ from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
 from assembly.templates.registry import TemplateLibrary, open_library
 from service.queue import CeleryQueue, Workers
+from service.waiting import Waiting
 
 MERGES = 2  # printable files made by the web at the same time
 
@@ -26,7 +27,8 @@ MERGES = 2  # printable files made by the web at the same time
 class Parts:
     """The parts the views call.
 
-    ``checks`` and ``merges`` bound how many files are checked, and made of many documents, at the same time.
+    ``checks`` and ``merges`` bound how many files are checked, and made of many documents, at the same time,
+    ``waiting`` how many requests stay.
     """
 
     settings: Settings
@@ -40,6 +42,7 @@ class Parts:
     office: Office | None = None
     checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
     merges: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MERGES))
+    waiting: Waiting = field(default_factory=Waiting)
 
 
 def wire(settings: Settings) -> Parts:
@@ -61,6 +64,7 @@ def wire(settings: Settings) -> Parts:
         library=open_library(settings),
         office=find_office(settings),
         checks=BoundedSemaphore(settings.format_checks),
+        waiting=Waiting.of(settings),
     )
 
 

@@ -13,9 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from assembly.conference.model import Conference
 from assembly.jobs.batches.order import place_batch
 from assembly.jobs.batches.rows import RowsReading
-from service.api.jobs import JSON_TYPES, accepted
+from service.api.jobs import JSON_TYPES
 from service.batch_body import BatchBody, LegacyFonts, read_form_batch, read_json_batch
+from service.job_answers import accepted
 from service.job_bodies import JobBody
+from service.preferences import WaitHeaders
 from service.problems import FaultBody, Problem, fault_body
 from service.requests import MediaTypeRefused, body
 from service.turns import in_turn
@@ -96,10 +98,23 @@ class BatchReportBody(BaseModel):
 
 
 _REFERENCE = "#/components/schemas/{model}"
-for _model in (BatchForm, BatchRequest):
+for _model in (BatchForm, BatchRequest, BatchReportBody):
     _schema = _model.model_json_schema(ref_template=_REFERENCE)
     api.components_schemas |= {name: Schema(**each) for name, each in _schema.pop("$defs", {}).items()}
     api.components_schemas[_model.__name__] = Schema(**_schema)
+_TOLD_OR_MADE = {
+    "description": "With `dry_run`: what would be made. With `Prefer: wait`: the job, which has ended.",
+    "content": {
+        "application/json": {
+            "schema": {
+                "anyOf": [
+                    {"$ref": _REFERENCE.format(model="BatchReportBody")},
+                    {"$ref": _REFERENCE.format(model="JobBody")},
+                ]
+            }
+        }
+    },
+}
 _BODY = {
     "required": True,
     "content": {
@@ -111,10 +126,10 @@ _BODY = {
 
 @api.post(
     "",
-    responses={200: BatchReportBody, 202: JobBody, 413: Problem, 415: Problem, 422: Problem},
+    responses={200: _TOLD_OR_MADE, 202: JobBody, 413: Problem, 415: Problem, 422: Problem},
     openapi_extensions={"requestBody": _BODY},
 )
-def create_batch() -> Response:
+def create_batch(header: WaitHeaders) -> Response:
     """Ask for a document for each row of a table.
 
     The table is checked as a whole before anything is made: a refusal names every fault with its sheet and
@@ -139,7 +154,7 @@ def create_batch() -> Response:
         queue=parts.queue,
         chunk_documents=parts.settings.chunk_documents,
     )
-    return accepted(job)
+    return accepted(job, parts.jobs)
 
 
 def _report(batch: BatchBody) -> BatchReportBody:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from flask import Response, current_app, request, url_for
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.schema import Schema
@@ -13,19 +11,20 @@ from pydantic import BaseModel, Field
 from assembly.conference.model import Conference
 from assembly.jobs.cancel import cancel_job
 from assembly.jobs.deliver import deliver_archive, deliver_document
-from assembly.jobs.job import DocumentState, Job
+from assembly.jobs.job import DocumentState
 from assembly.jobs.order import place_order
 from assembly.jobs.retry import retry_job
 from service.downloads import DOCX, FILE, RANGE_ANSWERS, ZIP, RangeHeaders, sent
-from service.job_bodies import DocumentsBody, JobBody, document_body, job_body
+from service.job_answers import MOST_INLINE, accepted, looked_up, presented
+from service.job_bodies import DocumentsBody, JobBody, document_body
 from service.order_body import read_json_order, read_yaml_order
+from service.preferences import LookHeaders, WaitHeaders
 from service.problems import Problem
 from service.requests import MediaTypeRefused, body
 from service.wiring import Parts
 
 JSON_TYPES = frozenset({"application/json"})
 YAML_TYPES = frozenset({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"})
-MOST_INLINE = 200  # documents told with their job
 MOST_LISTED = 1_000  # documents of one page
 MOST_POSITION = 2**31 - 1
 
@@ -73,6 +72,7 @@ class DocumentsQuery(BaseModel):
     limit: int = Field(MOST_INLINE, ge=1, le=MOST_LISTED, description="How many at once.")
 
 
+_NOTHING_NEW = {"description": "The caller knows all that there is."}
 _REFERENCE = "#/components/schemas/{model}"
 api.components_schemas["JobRequest"] = Schema(**JobRequest.model_json_schema(ref_template=_REFERENCE))
 api.components_schemas.update(
@@ -92,10 +92,10 @@ _BODY = {
 
 @api.post(
     "",
-    responses={202: JobBody, 413: Problem, 415: Problem, 422: Problem},
+    responses={200: JobBody, 202: JobBody, 413: Problem, 415: Problem, 422: Problem},
     openapi_extensions={"requestBody": _BODY},
 )
-def create_job() -> Response:
+def create_job(header: WaitHeaders) -> Response:
     """Ask for the documents of a conference.
 
     A JSON body holds the conference and the wanted kinds; a YAML body is the conference alone, the wanted
@@ -116,26 +116,31 @@ def create_job() -> Response:
         queue=parts.queue,
         chunk_documents=parts.settings.chunk_documents,
     )
-    return accepted(job)
+    return accepted(job, parts.jobs)
 
 
-@api.get("/<job_id>", responses={200: JobBody, 404: Problem, 422: Problem})
-def get_job(path: JobPath, query: JobQuery) -> Response:
-    """Tell how far a job is: its state, n of m, its first documents."""
-    return presented(_parts().jobs.job(path.job_id), HTTPStatus.OK, query.documents)
+@api.get("/<job_id>", responses={200: JobBody, 304: _NOTHING_NEW, 404: Problem, 422: Problem})
+def get_job(path: JobPath, query: JobQuery, header: LookHeaders) -> Response:
+    """Tell how far a job is: its state, n of m, its first documents.
+
+    `Retry-After` says when to ask again. With `Prefer: wait=10` the answer comes when the job has ended, at
+    the latest after 10 seconds; with `If-None-Match` as well, as soon as anything is new.
+    """
+    return looked_up(path.job_id, _parts().jobs, query.documents)
 
 
-@api.post("/<job_id>/retry", responses={202: JobBody, 404: Problem, 409: Problem})
-def retry(path: JobPath) -> Response:
+@api.post("/<job_id>/retry", responses={200: JobBody, 202: JobBody, 404: Problem, 409: Problem})
+def retry(path: JobPath, header: WaitHeaders) -> Response:
     """Ask once more for the documents that failed or were cancelled; what is made stays."""
     parts = _parts()
-    return accepted(retry_job(path.job_id, jobs=parts.jobs, queue=parts.queue))
+    return accepted(retry_job(path.job_id, jobs=parts.jobs, queue=parts.queue), parts.jobs)
 
 
 @api.delete("/<job_id>", responses={200: JobBody, 404: Problem, 409: Problem})
 def cancel(path: JobPath) -> Response:
     """Stop a job: what is made stays, the rest is not made. Cancelling twice is no error."""
-    return presented(cancel_job(path.job_id, jobs=_parts().jobs), HTTPStatus.OK)
+    jobs = _parts().jobs
+    return presented(cancel_job(path.job_id, jobs=jobs), jobs)
 
 
 @api.get("/<job_id>/documents", responses={200: DocumentsBody, 404: Problem, 422: Problem})
@@ -176,26 +181,6 @@ def get_archive(path: JobPath, header: RangeHeaders) -> Response:
     """
     parts = _parts()
     return sent(deliver_archive(path.job_id, jobs=parts.jobs, objects=parts.objects), ZIP)
-
-
-def accepted(job: Job) -> Response:
-    """Answer that a job is on its way, and where it is."""
-    response = presented(job, HTTPStatus.ACCEPTED)
-    response.headers["Location"] = url_for("jobs.get_job", job_id=job.id)
-    return response
-
-
-def presented(job: Job, status: HTTPStatus, documents: int = MOST_INLINE) -> Response:
-    """Answer with a job and so many of its documents."""
-    first = _parts().jobs.documents(job.id, limit=documents) if documents else ()
-    response = Response(
-        job_body(job, first).model_dump_json(exclude_none=True),
-        status=status,
-        content_type="application/json",
-    )
-    if not job.settled:
-        response.headers["Retry-After"] = "1"
-    return response
 
 
 def _parts() -> Parts:
