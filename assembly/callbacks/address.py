@@ -1,8 +1,8 @@
 """Which addresses callbacks may go to: public ones, and what the administrator allows besides.
 
-Whoever may name an endpoint could otherwise have this house knock at doors that only it can reach (server-side
-request forgery). A name is judged by the addresses it has at the moment of sending, and the connection goes
-to the judged address: no second answer of a name server counts.
+Whoever may name an endpoint could otherwise have this house knock at doors that only it can reach
+(server-side request forgery). A name is judged by the addresses it has at the moment of sending, and the
+connection goes to the judged address: no second answer of a name server counts.
 
 Source: the IANA special-purpose address registries for IPv4 and IPv6 (RFC 6890), as of 2026.
 """

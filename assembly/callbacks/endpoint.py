@@ -54,10 +54,16 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedDelivery:
-    """A delivery that a worker holds; ``secrets`` sign it, newest first."""
+    """A delivery that a worker holds.
+
+    ``secrets`` sign it, newest first; ``at`` is the moment it was claimed by the database's clock, which is
+    what the receiver is told; ``tries`` counts those made since it was last sent by hand.
+    """
 
     delivery: Delivery
     token: str
     url: str
     secrets: tuple[str, ...]
     event: JobEvent
+    at: datetime
+    tries: int
