@@ -9,6 +9,7 @@ from service.access import know_callers
 from service.api import batches, format_checks, health, jobs, keys, printable, templates
 from service.api.documentation import documentation
 from service.language import tell_languages
+from service.once import answer_once
 from service.problems import Problem, refused_parameters, tell_problems
 from service.requests import RequestInMemory, follow_requests, set_up_logging
 from service.wiring import Parts, wired_from_environment
@@ -36,6 +37,7 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
     tell_languages(app)
     tell_problems(app)
     know_callers(app)
+    answer_once(app)
     for api in (health.api, jobs.api, printable.api, batches.api, templates.api, format_checks.api, keys.api):
         app.register_api(api)
     app.register_blueprint(documentation)

@@ -39,14 +39,19 @@ class BatchBody:
     dry_run: bool
 
 
+def bound_form(upload_bytes: int) -> None:
+    """Bound what the form of this request may hold, before anything of it is read."""
+    request.max_content_length = upload_bytes + MOST_BYTES + FRAME_BYTES
+    request.max_form_memory_size = MOST_FIELD_BYTES
+    request.max_form_parts = MOST_FIELDS
+
+
 def read_form_batch(library: TemplateLibrary, upload_bytes: int) -> BatchBody:
     """Read the form of this request: the files ``rows`` and ``conference``, the other fields as text.
 
     Raises RequestRefused, ConferenceRefused, RowsRefused with every fault, BodyTooLarge.
     """
-    request.max_content_length = upload_bytes + MOST_BYTES + FRAME_BYTES
-    request.max_form_memory_size = MOST_FIELD_BYTES
-    request.max_form_parts = MOST_FIELDS
+    bound_form(upload_bytes)
     given = request.form.to_dict()
     faults = [_unknown(name, (*_TEXTS, *_FILES)) for name in given if name not in (*_TEXTS, *_FILES)]
     faults += [_unknown(name, _FILES) for name in request.files if name not in _FILES]

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 
-from assembly.callers.ports import KeyStore, OrganisationStore
+from assembly.callers.ports import AnswerStore, AuditStore, KeyStore, OrganisationStore
 from assembly.errors import VanthuError
 from assembly.filling.pdf import Office, find_office
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
@@ -14,6 +14,8 @@ from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
+from assembly.stores.sql_answers import SqlAnswerStore
+from assembly.stores.sql_audit import SqlAuditStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
 from assembly.templates.registry import TemplateLibrary, open_library
@@ -34,6 +36,8 @@ class Parts:
     settings: Settings
     organisations: OrganisationStore
     keys: KeyStore
+    answers: AnswerStore
+    audit: AuditStore
     jobs: JobStore
     objects: ObjectStore
     queue: Queue
@@ -57,6 +61,8 @@ def wire(settings: Settings) -> Parts:
         settings=settings,
         organisations=SqlOrganisationStore(engine),
         keys=SqlKeyStore(engine),
+        answers=SqlAnswerStore(engine),
+        audit=SqlAuditStore(engine),
         jobs=SqlJobStore(engine),
         objects=open_objects(settings),
         queue=queue,

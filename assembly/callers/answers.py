@@ -10,14 +10,15 @@ from dataclasses import dataclass
 class Answer:
     """An answer as it was given; ``headers`` are pairs of name and value in their order.
 
-    ``caller`` is the mark of the API key's token that began the request (``mark_of``). ``sealed``: the body
-    shows a secret and is kept as ``mask`` made it.
+    ``caller`` is the mark of the API key's token that began the request (``mark_of``), ``seed`` that of the
+    turn. ``sealed``: the body shows a secret and is kept as ``mask`` made it.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     caller: str
+    seed: bytes
     sealed: bool = False
 
 

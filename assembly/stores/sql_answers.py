@@ -143,5 +143,6 @@ def _answer_of(row: Row[Any]) -> Answer:
         tuple((name, value) for name, value in row.headers),
         zlib.decompress(row.body),
         row.caller,
+        row.seed,
         row.sealed,
     )

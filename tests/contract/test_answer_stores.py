@@ -24,7 +24,12 @@ from tests.contract.conftest import POSTGRESQL
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 CALLER = mark_of("vanthu_a_b")
-GIVEN = Answer(202, (("Content-Type", "application/json"), ("Location", "/ở/đây")), b'{"id": "x"}', CALLER)
+
+
+def answer_to(turn: Turn, status: int = 202) -> Answer:
+    """Return an answer of a turn."""
+    headers = (("Content-Type", "application/json"), ("Location", "/ở/đây"))
+    return Answer(status, headers, b'{"id": "x"}', turn.caller, turn.seed)
 
 
 @pytest.fixture(params=["sqlite", POSTGRESQL], scope="module")
@@ -95,8 +100,9 @@ def grow_old(engine: Engine, key: str, age: timedelta) -> None:
 def test_first_answer_is_given_again(answers: SqlAnswerStore, key: str) -> None:
     """What was answered once is the answer ever after, byte for byte."""
     turn = turn_of(answers, key)
-    assert answers.give(LOCAL_ORGANISATION, turn, GIVEN) == GIVEN
-    assert [begun(answers, key), begun(answers, key)] == [GIVEN, GIVEN]
+    given = answers.give(LOCAL_ORGANISATION, turn, answer_to(turn))
+    assert given == answer_to(turn)
+    assert [begun(answers, key), begun(answers, key)] == [given, given]
 
 
 def test_nobody_else_answers_meanwhile(answers: SqlAnswerStore, key: str) -> None:
@@ -111,7 +117,7 @@ def test_other_content_is_refused(answers: SqlAnswerStore, key: str) -> None:
     turn = turn_of(answers, key)
     with pytest.raises(KeyReused):
         begun(answers, key, "g")
-    answers.give(LOCAL_ORGANISATION, turn, GIVEN)
+    answers.give(LOCAL_ORGANISATION, turn, answer_to(turn))
     with pytest.raises(KeyReused):
         begun(answers, key, "g")
 
@@ -129,10 +135,9 @@ def test_quicker_of_two_gives_the_answer(answers: SqlAnswerStore, key: str) -> N
     """Where one was thought dead and another took over, the first answer given counts for both."""
     slow = turn_of(answers, key, hold=timedelta(0))
     quick = turn_of(answers, key)
-    assert answers.give(LOCAL_ORGANISATION, quick, GIVEN) == GIVEN
-    later = replace(GIVEN, status=200, body=b"{}")
-    assert answers.give(LOCAL_ORGANISATION, slow, later) == GIVEN
-    assert begun(answers, key) == GIVEN
+    given = answers.give(LOCAL_ORGANISATION, quick, answer_to(quick))
+    assert answers.give(LOCAL_ORGANISATION, slow, answer_to(slow, 200)) == given
+    assert begun(answers, key) == given
 
 
 def test_what_could_not_be_answered_begins_anew(answers: SqlAnswerStore, key: str) -> None:
@@ -155,15 +160,15 @@ def test_giving_up_what_another_holds_changes_nothing(answers: SqlAnswerStore, k
 def test_answers_end_after_a_day(engine: Engine, answers: SqlAnswerStore, key: str) -> None:
     """What is older than a day is as if it had never been: other content, another effect."""
     turn = turn_of(answers, key)
-    answers.give(LOCAL_ORGANISATION, turn, GIVEN)
+    given = answers.give(LOCAL_ORGANISATION, turn, answer_to(turn))
     grow_old(engine, key, DAY - MINUTE)
-    assert begun(answers, key) == GIVEN
+    assert begun(answers, key) == given
     grow_old(engine, key, DAY + MINUTE)
     anew = begun(answers, key, "g")
     assert isinstance(anew, Turn)
     assert anew.effect_id != turn.effect_id
     assert anew.seed != turn.seed
-    assert answers.give(LOCAL_ORGANISATION, turn, GIVEN) == GIVEN  # somebody slept for a day: nothing is kept
+    assert answers.give(LOCAL_ORGANISATION, turn, given) == given  # somebody slept for a day: nothing is kept
     assert begun(answers, key, "g") is None
 
 
@@ -171,19 +176,21 @@ def test_old_answers_are_deleted(engine: Engine, answers: SqlAnswerStore, key: s
     """The upkeep deletes the old ones and leaves the young."""
     answers.forget_before(DAY)
     turn_of(answers, key)
-    answers.give(LOCAL_ORGANISATION, turn_of(answers, f"{key}-2"), GIVEN)
+    young = turn_of(answers, f"{key}-2")
+    given = answers.give(LOCAL_ORGANISATION, young, answer_to(young))
     grow_old(engine, key, DAY + MINUTE)
     assert [answers.forget_before(DAY), answers.forget_before(DAY)] == [1, 0]
-    assert begun(answers, f"{key}-2") == GIVEN
+    assert begun(answers, f"{key}-2") == given
 
 
 def test_organisations_do_not_share_answers(engine: Engine, answers: SqlAnswerStore, key: str) -> None:
     """The same key of another organisation is another request."""
     other = new_organisation(engine)
-    answers.give(LOCAL_ORGANISATION, turn_of(answers, key), GIVEN)
+    turn = turn_of(answers, key)
+    given = answers.give(LOCAL_ORGANISATION, turn, answer_to(turn))
     theirs = answers.begin(other, key, "g", CALLER, hold=MINUTE, keep=DAY)
     assert isinstance(theirs, Turn)
-    assert begun(answers, key) == GIVEN
+    assert begun(answers, key) == given
 
 
 def test_of_many_at_once_one_answers(answers: SqlAnswerStore, key: str) -> None:

@@ -20,7 +20,7 @@ from uuid_utils import uuid7
 from assembly.callers.actor import LOCAL_ORGANISATION, program
 from assembly.callers.api_key import SCOPES, Scope, token_of
 from assembly.callers.keys import create_key
-from assembly.callers.ports import KeyStore, OrganisationStore
+from assembly.callers.ports import AnswerStore, AuditStore, KeyStore, OrganisationStore
 from assembly.errors import Unavailable
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
@@ -29,6 +29,8 @@ from assembly.settings import Settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.memory import MemoryObjects, MemoryQueue
 from assembly.stores.sql import SqlJobStore
+from assembly.stores.sql_answers import SqlAnswerStore
+from assembly.stores.sql_audit import SqlAuditStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
 from assembly.templates.registry import TemplateLibrary
@@ -62,6 +64,8 @@ class House:
     engine: Engine
     organisations: OrganisationStore = field(init=False)
     keys: KeyStore = field(init=False)
+    answers: AnswerStore = field(init=False)
+    audit: AuditStore = field(init=False)
     jobs: JobStore = field(init=False)
     objects: MemoryObjects = field(default_factory=MemoryObjects)
     queue: MemoryQueue = field(default_factory=MemoryQueue)
@@ -74,6 +78,8 @@ class House:
     def __post_init__(self) -> None:
         self.organisations = SqlOrganisationStore(self.engine)
         self.keys = SqlKeyStore(self.engine)
+        self.answers = SqlAnswerStore(self.engine)
+        self.audit = SqlAuditStore(self.engine)
         self.jobs = SqlJobStore(self.engine)
 
     def set(self, **settings: Any) -> None:
@@ -116,6 +122,8 @@ class House:
             settings=self.settings,
             organisations=self.organisations,
             keys=self.keys,
+            answers=self.answers,
+            audit=self.audit,
             jobs=self.jobs,
             objects=self.objects,
             queue=self.queue,
