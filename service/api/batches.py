@@ -18,6 +18,7 @@ from service.batch_body import BatchBody, LegacyFonts, read_form_batch, read_jso
 from service.job_answers import accepted
 from service.job_bodies import JobBody
 from service.preferences import WaitHeaders
+from service.once import effect_id
 from service.problems import FaultBody, Problem, fault_body
 from service.requests import MediaTypeRefused, body
 from service.turns import in_turn
@@ -153,6 +154,7 @@ def create_batch(header: WaitHeaders) -> Response:
         jobs=parts.jobs,
         queue=parts.queue,
         chunk_documents=parts.settings.chunk_documents,
+        job_id=effect_id(),
     )
     return accepted(job, parts.jobs)
 

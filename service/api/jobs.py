@@ -17,6 +17,7 @@ from assembly.jobs.retry import retry_job
 from service.downloads import DOCX, FILE, RANGE_ANSWERS, ZIP, RangeHeaders, sent
 from service.job_answers import MOST_INLINE, accepted, looked_up, presented
 from service.job_bodies import DocumentsBody, JobBody, document_body
+from service.once import effect_id
 from service.order_body import read_json_order, read_yaml_order
 from service.preferences import LookHeaders, WaitHeaders
 from service.problems import Problem
@@ -115,6 +116,7 @@ def create_job(header: WaitHeaders) -> Response:
         jobs=parts.jobs,
         queue=parts.queue,
         chunk_documents=parts.settings.chunk_documents,
+        job_id=effect_id(),
     )
     return accepted(job, parts.jobs)
 
@@ -133,7 +135,7 @@ def get_job(path: JobPath, query: JobQuery, header: LookHeaders) -> Response:
 def retry(path: JobPath, header: WaitHeaders) -> Response:
     """Ask once more for the documents that failed or were cancelled; what is made stays."""
     parts = _parts()
-    return accepted(retry_job(path.job_id, jobs=parts.jobs, queue=parts.queue), parts.jobs)
+    return accepted(retry_job(path.job_id, jobs=parts.jobs, queue=parts.queue, token=effect_id()), parts.jobs)
 
 
 @api.delete("/<job_id>", responses={200: JobBody, 404: Problem, 409: Problem})
