@@ -306,7 +306,8 @@ class _Client:
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection(self._house.host, self._house.port, timeout=120)
-        connection.request(method, path, body, headers or {})
+        key = {"Authorization": f"Bearer {self._house.token}"}
+        connection.request(method, path, body, key | (headers or {}))
         answer = connection.getresponse()
         if answer.status not in {http.HTTPStatus.OK, http.HTTPStatus.ACCEPTED}:
             raise RunFailed(

@@ -164,9 +164,13 @@ def _asked(
     house: Household, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, Any]]:
     with closing(http.client.HTTPConnection(house.host, house.port, timeout=60)) as connection:
-        connection.request(method, path, body, headers or {})
+        connection.request(method, path, body, _signed_in(house) | (headers or {}))
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
+
+
+def _signed_in(house: Household) -> dict[str, str]:
+    return {"Authorization": f"Bearer {house.token}"}
 
 
 def _fetched(house: Household, job: dict[str, Any], out: Path) -> dict[str, str]:
@@ -187,7 +191,7 @@ def _fetched(house: Household, job: dict[str, Any], out: Path) -> dict[str, str]
 
 def _download(house: Household, path: str, target: IO[bytes]) -> None:
     with closing(http.client.HTTPConnection(house.host, house.port, timeout=60)) as connection:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=_signed_in(house))
         answer = connection.getresponse()
         if answer.status != http.HTTPStatus.OK:
             problem = json.loads(answer.read())

@@ -81,6 +81,14 @@ class StopSignal:
         return self._asked > 1
 
 
+def _tell_key(token: str | None, console: Console) -> None:
+    if token is None:
+        console.print("Khoá truy cập của máy này đã bị thu hồi; tạo khoá mới: vanthu key create")
+        return
+    console.print(f"Khoá truy cập: {token}")
+    console.print("(gửi kèm Authorization: Bearer; mỗi lần khởi động là một khoá mới, khoá cũ hết hiệu lực)")
+
+
 def serve(settings: Settings, console: Console) -> None:
     """Run the house until asked to stop.
 
@@ -104,6 +112,7 @@ def serve(settings: Settings, console: Console) -> None:
             console.print(f"Số văn bản tạo cùng lúc: {settings.workers}")
             console.print(f"Dữ liệu: {settings.data}")
             console.print(f"Nhật ký: {settings.data / 'logs'}")
+            _tell_key(house.token, console)
             console.print("Nhấn Ctrl-C để dừng.")
             while not stop.pause(0.25):
                 house.tend()

@@ -18,6 +18,7 @@ from assembly.callers.api_key import (
     token_of,
 )
 from assembly.callers.ports import KeyStore, OwnKeys
+from assembly.conference.vietnamese import clean
 
 OVERLAP = timedelta(hours=24)  # the old secret holds for so long while the new one is handed out
 # compared with where no key is found: an unknown id costs what a known one with a wrong secret costs
@@ -39,7 +40,7 @@ def create_key(
     A ``secret`` is given where the same request must give the same key again.
     """
     secret = secret or secrets.token_bytes(SECRET_BYTES)
-    key = keys.add(key_id, name, scopes, hash_of(secret), lifetime=lifetime)
+    key = keys.add(key_id, clean(name), scopes, hash_of(secret), lifetime=lifetime)
     return NewKey(key, token_of(key_id, secret))
 
 

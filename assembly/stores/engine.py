@@ -53,6 +53,20 @@ def open_database(url: str) -> Engine:
     )
 
 
+@contextmanager
+def opened_database(url: str) -> Iterator[Engine]:
+    """Open a database with its tables in the newest form, for a program that soon ends; close it at the end.
+
+    Raises SettingRefused, Unavailable.
+    """
+    engine = open_database(url)
+    try:
+        migrate(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _read_json(text: str | bytes) -> Any:
     """Read a JSON column. What many rows hold alike is read once and shared: nobody may change it."""
     return _read_once(text) if len(text) <= MOST_SHARED else json.loads(text)

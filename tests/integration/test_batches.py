@@ -20,7 +20,7 @@ import xlsxwriter
 
 from assembly.jobs.format_page import PAGE_NAME
 from assembly.jobs.manifest import CSV_NAME, JSON_NAME
-from tests.integration.command import Command, asked
+from tests.integration.command import Command, asked, signed_in
 from tests.integration.house import BASE, wait_until
 
 pytestmark = [
@@ -62,7 +62,7 @@ def exchanged(
     """Send one request; ``If_Range`` stands for the header If-Range."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=120)) as connection:
-        connection.request(method, path, body, {"Host": "localhost", **named})
+        connection.request(method, path, body, {"Host": "localhost", **signed_in(port), **named})
         answer = connection.getresponse()
         return answer.status, dict(answer.getheaders()), answer.read()
 
@@ -106,7 +106,7 @@ def downloaded(port: int, path: str, *, broken_after: int | None = None) -> byte
     while True:
         headers = {"Range": f"bytes={len(got)}-", "If-Range": tag} if got else {}
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=120)) as connection:
-            connection.request("GET", path, headers={"Host": "localhost", **headers})
+            connection.request("GET", path, headers={"Host": "localhost", **signed_in(port), **headers})
             answer = connection.getresponse()
             assert answer.status == (206 if got else 200)
             tag = answer.headers["ETag"]
@@ -254,7 +254,7 @@ def test_web_stays_flat_while_an_archive_is_sent(start: Callable[..., Command]) 
     before = memory_of(web, "VmRSS")
     size = 0
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=120)) as connection:
-        connection.request("GET", path, headers={"Host": "localhost"})
+        connection.request("GET", path, headers={"Host": "localhost", **signed_in(port)})
         answer = connection.getresponse()
         while piece := answer.read(PIECE):
             size += len(piece)

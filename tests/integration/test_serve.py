@@ -23,7 +23,7 @@ from assembly.jobs.format_page import PAGE_NAME
 from assembly.jobs.manifest import CSV_NAME, JSON_NAME
 from cli.serving.places import queue_socket
 from tests.hostile_documents import HOSTILE
-from tests.integration.command import Command, asked
+from tests.integration.command import Command, asked, signed_in
 from tests.integration.house import ROOT, wait_until
 from tests.typed_documents import TYPED
 
@@ -123,7 +123,7 @@ def checked(port: int, docx: bytes) -> tuple[int, Any]:
             "POST",
             "/api/v1/format-checks",
             head + docx + b"\r\n--x--\r\n",
-            {"Content-Type": "multipart/form-data; boundary=x", "Host": "localhost"},
+            {"Content-Type": "multipart/form-data; boundary=x", "Host": "localhost", **signed_in(port)},
         )
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
@@ -223,7 +223,7 @@ def test_fifty_megabytes_are_refused_with_an_answer(start: Callable[..., Command
     port = start("serve", "--port", "0").wait_until_ready()
     piece, count = b"x" * 1024 * 1024, 50
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        headers = {"Content-Type": "application/yaml"}
+        headers = {"Content-Type": "application/yaml", **signed_in(port)}
         if not chunked:
             headers["Content-Length"] = str(len(piece) * count)
         connection.request(
