@@ -25,6 +25,13 @@ log = logging.getLogger(__name__)
 # by endpoint, which is `<blueprint>.<function>`; None: any living key
 ACCESS: dict[str, Scope | None] = {
     "batches.create_batch": "documents:write",
+    "conferences.create_conference": "conferences:write",
+    "conferences.delete_conference": "conferences:write",
+    "conferences.get_conference": "conferences:read",
+    "conferences.list_conferences": "conferences:read",
+    "conferences.patch_conference": "conferences:write",
+    "conferences.replace_conference": "conferences:write",
+    "conferences.roll_over_conference": "conferences:write",
     "format_checks.check_format": "documents:read",
     "jobs.cancel": "documents:write",
     "jobs.create_job": "documents:write",
@@ -49,6 +56,8 @@ OPEN = frozenset(
         "documentation.page",
         "health.alive",
         "health.ready",
+        "problem_pages.listing",
+        "problem_pages.page",
     }
 )
 USE_NOTED_SECONDS = 60

@@ -6,8 +6,9 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from service.access import know_callers
-from service.api import batches, format_checks, health, jobs, keys, printable, templates
+from service.api import batches, conferences, format_checks, health, jobs, keys, printable, templates
 from service.api.documentation import documentation
+from service.api.problem_pages import problem_pages
 from service.language import tell_languages
 from service.once import answer_once
 from service.problems import Problem, refused_parameters, tell_problems
@@ -38,7 +39,8 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
     tell_problems(app)
     know_callers(app)
     answer_once(app)
-    for api in (health.api, jobs.api, printable.api, batches.api, templates.api, format_checks.api, keys.api):
-        app.register_api(api)
+    for part in (health, conferences, jobs, printable, batches, templates, format_checks, keys):
+        app.register_api(part.api)
     app.register_blueprint(documentation)
+    app.register_blueprint(problem_pages)
     return app

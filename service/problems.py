@@ -28,12 +28,14 @@ from assembly.errors import (
     RequestRefused,
     Severity,
     StillAnswering,
+    TooManyRequests,
     TooMuch,
     Unavailable,
     VanthuError,
 )
 from service.language import told
-from service.requests import BodyTooLarge, MediaTypeRefused, request_id
+from service.problem_catalogue import kinds_of_problems
+from service.requests import LINE_BYTES, BodyTooLarge, MediaTypeRefused, request_id
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +58,7 @@ STATUSES: dict[type[VanthuError], HTTPStatus] = {
     VanthuError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
-# what Werkzeug and Flask refuse before a view is reached: code, Vietnamese, English
+# what Werkzeug, Flask and gunicorn refuse before a view is reached: code, Vietnamese, English
 _REFUSALS = {
     400: ("bad-request", "Yêu cầu không đúng cú pháp.", "the request is not well-formed"),
     404: ("no-such-address", "Không có địa chỉ này.", "there is nothing at this address"),
@@ -65,15 +67,37 @@ _REFUSALS = {
         "Địa chỉ này không nhận phương thức {method}.",
         "this address does not take {method}",
     ),
+    412: (
+        "changed",
+        "Nội dung đã thay đổi kể từ lần đọc trước.",
+        "it is no longer what the request's conditions name",
+    ),
     413: (
         "body-too-large",
         "Dữ liệu gửi lên quá lớn: tối đa {limit} byte; người quản trị có thể đổi bằng {setting}.",
         "the body is too large: at most {limit} bytes ({setting})",
     ),
+    414: (
+        "address-too-long",
+        "Địa chỉ dài quá {line} byte.",
+        "the request line is longer than {line} bytes",
+    ),
     415: (
         "unsupported-media-type",
         "Kiểu dữ liệu gửi lên phải là {accepted}.",
         "the body must be of the type {accepted}",
+    ),
+    417: ("expectation-failed", "Expect chỉ có thể là 100-continue.", "Expect can only be 100-continue"),
+    428: ("precondition-missing", "Cần gửi kèm If-Match.", "If-Match is required"),
+    431: (
+        "headers-too-large",
+        "Phần đầu của yêu cầu quá lớn: mỗi phần tối đa {line} byte.",
+        "the headers are too large: a header has at most {line} bytes",
+    ),
+    501: (
+        "not-implemented",
+        "Không hỗ trợ Transfer-Encoding này.",
+        "this Transfer-Encoding is not supported",
     ),
 }
 _STRANGE_HOST = (
@@ -114,8 +138,8 @@ def fault_body(fault: Fault) -> FaultBody:
 class Problem(BaseModel):
     """Why a request was not answered (RFC 9457)."""
 
-    type: str = Field(description="Stable name of the kind of problem.")
-    title: str = Field(description="The HTTP status in words.")
+    type: str = Field(description="Where the page on this kind of problem is, from the root of the service.")
+    title: str = Field(description="The kind of problem in words.")
     status: int
     detail: str = Field(description="What is wrong, in the caller's language.")
     code: str
@@ -141,10 +165,10 @@ def problem_response(
     **members: Any,
 ) -> Response:
     """Return a problem document; ``members`` are extension members of RFC 9457."""
-    phrase = HTTPStatus(status).phrase
+    kind = kinds_of_problems().get(code)
     body: dict[str, Any] = {
-        "type": f"urn:vanthu:problem:{code}",
-        "title": phrase,
+        "type": kind.path if kind else "about:blank",  # RFC 9457, 4.2.1: no more than its HTTP status
+        "title": told(kind.title.vi, kind.title.en) if kind else HTTPStatus(status).phrase,
         "status": int(status),
         "detail": told(detail, detail_en),
         "code": code,
@@ -161,11 +185,11 @@ def _of_core(error: VanthuError) -> Response:
     status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s: %s", error.code, error)
-    detail, detail_en = error.message, str(error)
-    if type(error) is VanthuError or status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        detail, detail_en = _UNEXPECTED
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return problem_response(status, "internal-error", *_UNEXPECTED)
     faults = error.faults if isinstance(error, InputRefused) else ()
-    response = problem_response(status, error.code, detail, detail_en, faults=faults)
+    members = {"violated-policies": [error.policy]} if isinstance(error, TooManyRequests) else {}
+    response = problem_response(status, error.code, error.message, str(error), faults=faults, **members)
     if isinstance(error, TooMuch):
         response.headers["Retry-After"] = str(error.retry_after)
     for kind, seconds in RETRY_SECONDS.items():
@@ -188,6 +212,7 @@ def _of_http(error: HTTPException) -> Response:
         "setting": "VANTHU_UPLOAD_BYTES"
         if request.mimetype == "multipart/form-data"
         else "VANTHU_BODY_BYTES",
+        "line": LINE_BYTES,
         "accepted": " / ".join(error.accepted) if isinstance(error, MediaTypeRefused) else "application/json",
     }
     response = problem_response(status, code, detail.format_map(blanks), detail_en.format_map(blanks))

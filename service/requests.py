@@ -17,6 +17,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 log = logging.getLogger(__name__)
 
 HEADER = "X-Request-ID"
+LINE_BYTES = 8190  # of the request line, and of one header: names in Vietnamese are long once encoded
 DRAIN_BYTES = 256 * 1024 * 1024  # of a refused body, taken and thrown away
 DRAIN_SECONDS = 20.0
 SILENT_SECONDS = 20.0  # a client that sends or takes nothing for so long has gone

@@ -7,6 +7,7 @@ from typing import Any
 
 from assembly.errors import VanthuError
 from assembly.settings import read_settings
+from service.requests import LINE_BYTES
 
 try:
     _settings = read_settings()
@@ -22,7 +23,7 @@ threads = _settings.web_threads + _settings.waiting_requests + _settings.event_s
 timeout = 60
 graceful_timeout = 8  # less than whoever stops it waits
 keepalive = 5
-limit_request_line = 8190  # names of documents in Vietnamese are long once percent-encoded
+limit_request_line = limit_request_field_size = LINE_BYTES
 loglevel = _settings.log_level.lower()
 accesslog = None  # the application writes its own line, without personal data
 control_socket_disable = True

@@ -65,6 +65,10 @@ _SAME = {
 }
 
 
+# codes of single values, after `conference.` or `rows.`; docs/problems.md lists them
+KINDS_OF_VALUE_FAULTS = frozenset(kind.replace("_", "-") for kind in (*_RIGHT, "model_type"))
+
+
 def faults_of(error: ValidationError, data: Any, spoken_for: Callable[[str], bool]) -> list[Fault]:
     """Return pydantic's errors as faults, at most ``MOST_FAULTS``; pointers lead into ``data`` as given.
 

@@ -68,7 +68,7 @@ def ready() -> Response:
         )
     response = problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE,
-        "not-ready",
+        "service-not-ready",
         "Hệ thống chưa sẵn sàng tạo văn bản.",
         f"not ready: {', '.join(absent)}",
         state="not ready",

@@ -83,7 +83,7 @@ def test_refusals_before_a_view_are_problems(
     answer = house.client.open(path, method=method, data=b"x", content_type="text/plain")
     body = answer.get_json(force=True)
     assert (answer.status_code, answer.content_type) == (status, PROBLEM)
-    assert (body["status"], body["code"], body["type"]) == (status, code, f"urn:vanthu:problem:{code}")
+    assert (body["status"], body["code"], body["type"]) == (status, code, f"/problems/{code}")
     assert body["detail"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     if status == 405:

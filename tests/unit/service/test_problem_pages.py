@@ -1,0 +1,130 @@
+"""The catalogue of problems: complete, in both languages, and a page for each."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from assembly.callers.audit import Action
+from assembly.conference.fault_wording import KINDS_OF_VALUE_FAULTS
+from assembly.errors import (
+    CallerRefused,
+    Conflict,
+    InputRefused,
+    NotFound,
+    SettingRefused,
+    VanthuError,
+)
+from service.problem_catalogue import kinds_of_problems
+from service.problems import _REFUSALS, status_of
+from tests.unit.service.house import House
+
+ROOT = Path(__file__).parents[3]
+FACTS = {"conference.attendance", "conference.title", "conference.venue"}  # paths, not codes
+INNER = {VanthuError, InputRefused, SettingRefused}  # told as their children, or not at all
+
+
+def kinds_of_errors() -> Iterator[type[VanthuError]]:
+    """Every class of the tree of errors that the core knows."""
+    waiting: list[type[VanthuError]] = [VanthuError]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.__module__ == "assembly.errors":
+            yield kind
+
+
+def fault_codes() -> set[str]:
+    """Every code of a fault of a conference, of rows or of a request, as it stands in the source."""
+    shape = re.compile(r"(conference|rows|request)(\.[a-z0-9]+(-[a-z0-9]+)*)")
+    found = set()
+    for folder in ("assembly/conference", "assembly/jobs", "assembly/kept_conferences", "service"):
+        for file in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found.update([node.value] if shape.fullmatch(node.value) else [])
+    return found - set(get_args(Action)) - FACTS
+
+
+def test_every_error_has_its_entry() -> None:
+    """The code of each error of the core is in the catalogue, with the status it is answered with."""
+    told = kinds_of_problems()
+    for kind in set(kinds_of_errors()) - INNER:
+        assert kind.code in told, f"service/problems.toml lacks {kind.code}"
+        assert told[kind.code].status == status_of(kind.__new__(kind)), kind.code
+    assert {CallerRefused, Conflict, NotFound} < set(kinds_of_errors())
+
+
+def test_every_refusal_has_its_entry() -> None:
+    """What is refused before a view is reached, and what views refuse themselves, is in the catalogue."""
+    told = kinds_of_problems()
+    for status, (code, _, _) in _REFUSALS.items():
+        assert told[code].status == status
+    for file in (ROOT / "service").rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "problem_response":
+                code = call.args[1]
+                if isinstance(code, ast.Constant):
+                    assert code.value in told, f"{file.name} answers {code.value}"
+
+
+def test_every_entry_says_all_in_both_languages() -> None:
+    """Title, cause and remedy stand there in Vietnamese and in English, and differ."""
+    for kind in kinds_of_problems().values():
+        for wording in (kind.title, kind.why, kind.do):
+            assert wording.vi.strip()
+            assert wording.en.strip()
+            assert wording.vi != wording.en
+        assert not kind.title.vi.endswith(".")
+        assert kind.why.vi.endswith(".")
+        assert kind.do.en.endswith(".")
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Cần làm gì"), ("en", "What to do")])
+def test_the_type_of_a_problem_leads_to_its_page(house: House, language: str, words: str) -> None:
+    """``type`` is an address of the service that explains the problem to anybody who reads either language."""
+    spoken = {"Accept-Language": language}
+    problem = house.stranger.get("/api/v1/jobs/none", headers=spoken).get_json(force=True)
+    page = house.stranger.get(problem["type"], headers=spoken)
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert problem["title"] in page.text
+    assert problem["code"] in page.text
+    assert words in page.text
+    assert page.headers["Content-Language"] == language
+    assert "Accept-Language" in page.vary
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+
+
+def test_all_pages_are_listed(house: House) -> None:
+    """The list leads to the page of every kind, and each page answers."""
+    client = house.stranger
+    listing = client.get("/problems").text
+    for kind in kinds_of_problems().values():
+        assert f'href="{kind.path}"' in listing
+        assert client.get(kind.path).status_code == 200
+    assert client.get("/problems/no-such-kind").status_code == 404
+
+
+def test_documentation_lists_every_kind() -> None:
+    """docs/problems.md has a line for each kind, in the words of the catalogue, and no other."""
+    lines = (ROOT / "docs" / "problems.md").read_text("utf-8").splitlines()
+    expected = [
+        f"| {kind.status} | `{kind.code}` | {kind.title.en}. {kind.why.en} | {kind.do.en} |"
+        for kind in kinds_of_problems().values()
+    ]
+    assert expected == [line for line in lines if line[:3] in {"| 4", "| 5"}]
+
+
+def test_documentation_lists_every_code_of_a_fault() -> None:
+    """docs/problems.md names each code of conferences, rows and requests that is in the source."""
+    page = (ROOT / "docs" / "problems.md").read_text("utf-8").partition("## Codes of faults")[2]
+    listed = set(re.findall(r"`([a-z][a-z0-9.-]*[a-z0-9])`", page))
+    assert fault_codes() - listed == set()
+    assert listed >= KINDS_OF_VALUE_FAULTS
+    told = {code for code in listed if code.startswith(("conference.", "rows.", "request."))}
+    assert told - fault_codes() == set()
