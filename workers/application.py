@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import Celery
 from kombu import Exchange, Queue
 
-from assembly.jobs.ports import QUEUE_DOCUMENTS, QUEUE_UPKEEP
+from assembly.jobs.ports import QUEUE_DOCUMENTS, QUEUE_QUICK, QUEUE_UPKEEP
 from assembly.settings import Settings
 
 SPARE_SECONDS = 60  # between the end of a task's time and its message coming back
@@ -37,6 +37,8 @@ def make_app(settings: Settings) -> Celery:
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         task_default_queue=QUEUE_DOCUMENTS,
-        task_queues=[Queue(name, Exchange(name), name) for name in (QUEUE_DOCUMENTS, QUEUE_UPKEEP)],
+        task_queues=[
+            Queue(name, Exchange(name), name) for name in (QUEUE_DOCUMENTS, QUEUE_QUICK, QUEUE_UPKEEP)
+        ],
     )
     return app

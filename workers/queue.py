@@ -10,8 +10,8 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from assembly.errors import Unavailable
-from assembly.jobs.job import Chunk
-from assembly.jobs.ports import QUEUE_DOCUMENTS, TASK_MAKE_CHUNK
+from assembly.jobs.job import Chunk, Lane
+from assembly.jobs.ports import QUEUES, TASK_MAKE_CHUNK
 
 
 class CeleryQueue:
@@ -28,17 +28,18 @@ class CeleryQueue:
                     self._app.send_task(
                         TASK_MAKE_CHUNK,
                         args=(chunk.job_id, chunk.number),
-                        queue=QUEUE_DOCUMENTS,
+                        queue=QUEUES[chunk.lane],
                         producer=producer,
                     )
         except (OperationalError, RedisError, OSError) as trouble:
             raise Unavailable("queue", type(trouble).__name__) from trouble
 
-    def depth(self) -> int:
-        """Return how many chunks wait in the queue; raises Unavailable."""
+    def depth(self, lane: Lane | None = None) -> int:
+        """Return how many chunks wait in the queue, or in one lane of it; raises Unavailable."""
+        queues = QUEUES.values() if lane is None else [QUEUES[lane]]
         try:
             with self._app.connection_for_write() as connection:
                 channel: Any = connection.default_channel  # its Redis client is outside the common interface
-                return int(channel.client.llen(QUEUE_DOCUMENTS))
+                return sum(int(channel.client.llen(queue)) for queue in queues)
         except (OperationalError, RedisError, OSError) as trouble:
             raise Unavailable("queue", type(trouble).__name__) from trouble

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
 from uuid_utils import uuid7
 
-from assembly.jobs.job import Failure, Job, JobDocument, JobState
+from assembly.jobs.job import Claim, Failure, Job, JobDocument, JobState, Outcome
 
 EventType = Literal["document.failed", "job.finished", "job.failed", "job.cancelled"]
 EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
@@ -30,6 +30,16 @@ class JobEvent:
     type: EventType
     at: datetime
     data: Mapping[str, Any]
+
+
+def failures_of(claim: Claim, outcomes: Iterable[Outcome]) -> list[tuple[JobDocument, Failure]]:
+    """Return which documents of a claim failed, and why."""
+    documents = {document.position: document for document in claim.documents}
+    return [
+        (documents[outcome.position], outcome.result)
+        for outcome in outcomes
+        if isinstance(outcome.result, Failure)
+    ]
 
 
 _ENDS: dict[JobState, EventType] = {

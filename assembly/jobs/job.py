@@ -17,9 +17,12 @@ from assembly.jobs.self_check import FormatCheck
 JobState = Literal["queued", "running", "finished", "finished_with_failures", "failed", "cancelled"]
 DocumentState = Literal["queued", "made", "failed", "cancelled"]
 JOB_STATES: tuple[JobState, ...] = get_args(JobState)
+Lane = Literal["quick", "bulk"]
+LANES: tuple[Lane, ...] = get_args(Lane)
 JobSource = Literal["conference", "rows"]
 SETTLED: frozenset[JobState] = frozenset({"finished", "finished_with_failures", "failed", "cancelled"})
 LEAST_CHUNK = 10  # documents: a task of the queue costs as much as several of them
+QUICK_DOCUMENTS = 30  # a conference with all its papers is quick, a large batch is not
 PARTS = 16  # of a job, so that many workers share even a middling one
 
 
@@ -142,7 +145,8 @@ class NewJob:
     def chunks(self) -> tuple[Chunk, ...]:
         """The parts of the job that go to the queue, in order."""
         count = -(-len(self.documents) // self.chunk_documents)
-        return tuple(Chunk(self.id, number) for number in range(count))
+        lane = lane_of(len(self.documents))
+        return tuple(Chunk(self.id, number, lane) for number in range(count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,14 @@ def chunk_size(total: int, most: int) -> int:
     return min(most, max(LEAST_CHUNK, -(-total // PARTS)))
 
 
+def lane_of(total: int) -> Lane:
+    """Return the lane of the queue for the chunks of a job of so many documents.
+
+    Small jobs have one of their own: ten thousand documents ahead of one would make it wait for minutes.
+    """
+    return "quick" if total <= QUICK_DOCUMENTS else "bulk"
+
+
 def nothing_to_cancel(job: Job) -> AlreadySettled:
     """Return the error of cancelling a job that has ended by itself."""
     return AlreadySettled(
@@ -248,10 +260,14 @@ def nothing_to_retry(job: Job) -> AlreadySettled:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The unit of the queue: the documents of a job that one task makes, by number from 0."""
+    """The unit of the queue: the documents of a job that one task makes, by number from 0.
+
+    ``lane`` is the way it takes there, not what it is: it is not compared.
+    """
 
     job_id: str
     number: int
+    lane: Lane = field(default="bulk", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from uuid_utils import uuid7
 
 from assembly.conference.reading import Reading
 from assembly.errors import Unavailable
+from assembly.jobs.in_flight import InFlight
 from assembly.jobs.job import Chunk, Job, NewJob, chunk_size
 from assembly.jobs.plan import plan_documents
 from assembly.jobs.ports import JobStore, Queue
@@ -29,6 +30,7 @@ def place_order(
     chunk_documents: int,
     job_id: str | None = None,
     conference_id: str | None = None,
+    most: InFlight | None = None,
 ) -> Job:
     """Store a job for the documents that the conference allows and send its chunks to the queue.
 
@@ -38,7 +40,8 @@ def place_order(
     worker may answer at once. A queue that does not answer stops nothing, for the sweep sends again what
     nobody took.
 
-    Raises RequestRefused for an unknown kind, Unavailable where the database does not answer.
+    Raises RequestRefused for an unknown kind, TooMuch where the organisation would have more than ``most`` in
+    the making, Unavailable where the database does not answer.
     """
     plan = plan_documents(reading.conference, library, kinds)
     facts = reading.conference.model_dump(mode="json", exclude_none=True)
@@ -55,7 +58,7 @@ def place_order(
         block=block_of(facts),
         conference_id=conference_id,
     )
-    job = jobs.add(order)
+    job = jobs.add(order, most=most)
     send(order.chunks, queue)
     return job
 

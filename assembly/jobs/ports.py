@@ -11,20 +11,26 @@ from datetime import timedelta
 from typing import Protocol, Self
 
 from assembly.callers.actor import Actor
+from assembly.jobs.event import JobEvent
+from assembly.jobs.in_flight import InFlight
 from assembly.jobs.job import (
     Chunk,
     Claim,
     DocumentState,
     Job,
     JobDocument,
+    Lane,
     NewJob,
     Outcome,
 )
+from assembly.jobs.listing import DocumentFilter, JobFilter, ListedDocument
 
 TASK_MAKE_CHUNK = "vanthu.make_chunk"  # arguments: job id, chunk number
 TASK_SWEEP = "vanthu.sweep"
 TASK_EXPIRE = "vanthu.expire"
 QUEUE_DOCUMENTS = "vanthu.documents"
+QUEUE_QUICK = "vanthu.documents.quick"  # apart, so that a single document does not wait behind thousands
+QUEUES: dict[Lane, str] = {"quick": QUEUE_QUICK, "bulk": QUEUE_DOCUMENTS}
 QUEUE_UPKEEP = "vanthu.upkeep"  # apart, so that ten thousand waiting documents do not delay it
 
 
@@ -41,11 +47,12 @@ class JobStore(Protocol):
     def seen_by(self, actor: Actor) -> Self:
         """Return this store as an actor sees it."""
 
-    def add(self, job: NewJob) -> Job:
+    def add(self, job: NewJob, *, most: InFlight | None = None) -> Job:
         """Store a job with all its documents and chunks; one without documents is settled at once.
 
         It belongs to the organisation of the actor, without one to that of this machine. The same id again
-        changes nothing and returns what is there.
+        changes nothing and returns what is there. Raises TooMuch where the organisation would have more than
+        ``most`` in the making.
         """
 
     def job(self, job_id: str) -> Job:
@@ -60,6 +67,23 @@ class JobStore(Protocol):
         """Return at most ``limit`` documents of a job behind the position ``after``, in order.
 
         ``state`` leaves only those in it. Raises JobNotFound.
+        """
+
+    def events(self, job_id: str, *, after: int = 0, limit: int) -> tuple[JobEvent, ...]:
+        """Return at most ``limit`` events of a job behind the number ``after``, in order.
+
+        Raises JobNotFound.
+        """
+
+    def listed(self, wanted: JobFilter, *, before: str | None = None, limit: int) -> tuple[Job, ...]:
+        """Return at most ``limit`` jobs older than the one with the id ``before``, newest first."""
+
+    def listed_documents(
+        self, wanted: DocumentFilter, *, after: tuple[str, int] | None = None, limit: int
+    ) -> tuple[ListedDocument, ...]:
+        """Return at most ``limit`` documents, those of the newest job first, within a job in order.
+
+        ``after`` is where the page before ended: the id of a job and a position in it.
         """
 
     def document(self, job_id: str, name: str) -> JobDocument:
@@ -78,17 +102,21 @@ class JobStore(Protocol):
         """Settle documents and hold on; False, and nothing is changed, where the hold is lost.
 
         A document is settled once: an outcome for one already settled is passed over. With the last document
-        of the chunk the chunk is done, with the last of the job the job is settled.
+        of the chunk the chunk is done, with the last of the job the job is settled. What fails, and the end
+        of the job, is written down as events, and put on its way to the organisation's callback endpoints.
         """
 
-    def retry(self, job_id: str, *, token: str | None = None) -> tuple[Chunk, ...]:
+    def retry(
+        self, job_id: str, *, token: str | None = None, most: InFlight | None = None
+    ) -> tuple[Chunk, ...]:
         """Queue the failed and the cancelled documents of a job again; return their chunks, for the queue.
 
         What was made stays. Their tries and their chunks' attempts begin anew, the revision grows by one. A
         chunk that somebody holds is taken back, so that it is made with all its documents. With the token of
         the last retry nothing changes, and the chunks are those that nobody has taken yet.
 
-        Raises JobNotFound, AlreadySettled where no document failed or was cancelled.
+        Raises JobNotFound, AlreadySettled where no document failed or was cancelled, TooMuch where the
+        organisation would have more than ``most`` in the making.
         """
 
     def cancel(self, job_id: str) -> Job:
@@ -100,10 +128,11 @@ class JobStore(Protocol):
     def release(self, claim: Claim) -> None:
         """Give a chunk back untried: the attempt does not count."""
 
-    def left_behind(self, idle: timedelta) -> tuple[Chunk, ...]:
+    def left_behind(self, idle: timedelta, lane: Lane | None = None) -> tuple[Chunk, ...]:
         """Name the chunks that must go to the queue again, and note that they did.
 
-        Those whose hold ran out, and those that nobody took for ``idle`` since they went to the queue.
+        Those whose hold ran out, and those that nobody took for ``idle`` since they went to the queue;
+        ``lane`` leaves only those of one lane.
         """
 
     def settled_before(self, age: timedelta, limit: int) -> tuple[str, ...]:
@@ -139,10 +168,10 @@ class ObjectStore(Protocol):
 
 
 class Queue(Protocol):
-    """The way from those who ask for documents to those who make them."""
+    """The way from those who ask for documents to those who make them; every lane has its own workers."""
 
     def enqueue(self, chunks: Sequence[Chunk]) -> None:
         """Ask for chunks to be made; raises Unavailable. Asking twice does no harm."""
 
-    def depth(self) -> int:
-        """Return how many chunks wait in the queue; raises Unavailable."""
+    def depth(self, lane: Lane | None = None) -> int:
+        """Return how many chunks wait in the queue, or in one lane of it; raises Unavailable."""

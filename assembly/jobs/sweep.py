@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from assembly.jobs.job import LANES, Chunk
 from assembly.jobs.ports import JobStore, Queue
 
 log = logging.getLogger(__name__)
@@ -16,11 +17,14 @@ def sweep(jobs: JobStore, queue: Queue, lease: timedelta) -> int:
     """Send to the queue again what nobody is working on, and return how many chunks that were.
 
     Those are the chunks whose worker gave no sign of life, and those that nobody took for a lease although
-    the queue is empty (it lost them), or for very long (it lost them among others). Twice does no harm.
+    their lane of the queue is empty (it lost them), or for very long (it lost them among others). Twice does
+    no harm.
     """
-    # a worker that has just taken a message needs a moment to claim its chunk, far less than a lease
-    idle = IDLE_BEHIND_A_QUEUE if queue.depth() else lease
-    chunks = jobs.left_behind(idle)
+    chunks: list[Chunk] = []
+    for lane in LANES:
+        # a worker that has just taken a message needs a moment to claim its chunk, far less than a lease
+        idle = IDLE_BEHIND_A_QUEUE if queue.depth(lane) else lease
+        chunks += jobs.left_behind(idle, lane)
     if chunks:
         queue.enqueue(chunks)
         log.warning("%d chunks were left behind and are queued again", len(chunks))

@@ -14,20 +14,27 @@ from uuid import uuid4
 
 from assembly.callers.actor import LOCAL_ORGANISATION, Actor, program
 from assembly.callers.audit import Action
+from assembly.conference.vietnamese import fold
 from assembly.errors import DocumentNotFound, JobNotFound, Unavailable
+from assembly.jobs.event import JobEvent, failures_of, new_events
+from assembly.jobs.in_flight import InFlight
 from assembly.jobs.job import (
     Chunk,
     Claim,
     DocumentState,
+    Failure,
     Job,
     JobDocument,
+    Lane,
     Made,
     NewJob,
     Outcome,
+    lane_of,
     nothing_to_cancel,
     nothing_to_retry,
     settled_state,
 )
+from assembly.jobs.listing import DocumentFilter, JobFilter, ListedDocument
 
 
 @dataclass
@@ -48,6 +55,7 @@ class _Stored:
     chunks: list[_Chunk]
     by_name: dict[str, int] = field(default_factory=dict)
     retry_token: str | None = None
+    events: list[JobEvent] = field(default_factory=list)
 
 
 class MemoryJobStore:
@@ -66,7 +74,7 @@ class MemoryJobStore:
         seen._actor = actor
         return seen
 
-    def add(self, job: NewJob) -> Job:
+    def add(self, job: NewJob, *, most: InFlight | None = None) -> Job:
         """Store a job with all its documents and chunks; the same id again returns what is there."""
         moment = self._clock()
         empty = not job.documents
@@ -91,6 +99,8 @@ class MemoryJobStore:
         with self._lock:
             if job.id in self._jobs:
                 return self._stored(job.id).job
+            if most is not None:
+                most.refuse_more(self._in_flight(stored.organisation), stored.total)
             self._note("job.create", job.id, {"source": job.source, "documents": stored.total})
             self._jobs[job.id] = _Stored(
                 job=stored,
@@ -100,7 +110,8 @@ class MemoryJobStore:
                 chunks=[_Chunk(moment) for _ in job.chunks],
                 by_name={planned.name: position for position, planned in enumerate(job.documents)},
             )
-        return stored
+            self._tell(self._jobs[job.id], (), moment)
+            return self._jobs[job.id].job
 
     def job(self, job_id: str) -> Job:
         """Return a job with its counts; raises JobNotFound."""
@@ -120,6 +131,31 @@ class MemoryJobStore:
         """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
         with self._lock:
             return self._stored(job_id).order.conference
+
+    def events(self, job_id: str, *, after: int = 0, limit: int) -> tuple[JobEvent, ...]:
+        """Return at most ``limit`` events of a job behind the number ``after``, in order."""
+        with self._lock:
+            return tuple(self._stored(job_id).events[after : after + limit])
+
+    def listed(self, wanted: JobFilter, *, before: str | None = None, limit: int) -> tuple[Job, ...]:
+        """Return at most ``limit`` jobs older than the one with the id ``before``, newest first."""
+        with self._lock:
+            jobs = (stored.job for stored in self._wanted(wanted))
+            older = (job for job in jobs if before is None or job.id < before)
+            return tuple(islice((job for job in older if wanted.state in (None, job.state)), limit))
+
+    def listed_documents(
+        self, wanted: DocumentFilter, *, after: tuple[str, int] | None = None, limit: int
+    ) -> tuple[ListedDocument, ...]:
+        """Return at most ``limit`` documents, those of the newest job first, within a job in order."""
+        with self._lock:
+            listed = (
+                ListedDocument(stored.job.id, document)
+                for stored in self._wanted(wanted)
+                for document in stored.documents
+                if wanted.kind in (None, document.planned.kind) and wanted.state in (None, document.state)
+            )
+            return tuple(islice((one for one in listed if after is None or _is_behind(one, after)), limit))
 
     def document(self, job_id: str, name: str) -> JobDocument:
         """Return one document by its file name; raises JobNotFound, DocumentNotFound."""
@@ -184,27 +220,36 @@ class MemoryJobStore:
             moment = self._clock()
             kept.held_until = moment + lease
             stored = self._stored(claim.chunk.job_id)
+            settled: list[Outcome] = []
             for outcome in outcomes:
                 in_chunk = stored.order.chunk_of(outcome.position) == claim.chunk.number
                 if in_chunk and stored.documents[outcome.position].state == "queued":
                     self._settle(stored, outcome)
+                    settled.append(outcome)
             if not any(True for _ in self._open_of(stored, claim.chunk.number)):
                 kept.state, kept.token, kept.held_until = "done", None, None
-            if not stored.job.open:
+            if settled and not stored.job.open:
                 state = settled_state(stored.job.made, stored.job.failed)
                 stored.job = replace(stored.job, state=state, finished_at=moment)
+            if settled:
+                self._tell(stored, failures_of(claim, settled), moment)
             return True
 
-    def retry(self, job_id: str, *, token: str | None = None) -> tuple[Chunk, ...]:
+    def retry(
+        self, job_id: str, *, token: str | None = None, most: InFlight | None = None
+    ) -> tuple[Chunk, ...]:
         """Queue the failed and the cancelled documents of a job again; return their chunks, for the queue."""
         with self._lock:
             stored = self._stored(job_id)
+            lane = lane_of(stored.job.total)
             if token is not None and token == stored.retry_token:
                 waiting = (number for number, kept in enumerate(stored.chunks) if kept.state == "waiting")
-                return tuple(Chunk(job_id, number) for number in waiting)
+                return tuple(Chunk(job_id, number, lane) for number in waiting)
             again = [document for document in stored.documents if document.state in ("failed", "cancelled")]
             if not again:
                 raise nothing_to_retry(stored.job)
+            if most is not None and stored.job.settled:
+                most.refuse_more(self._in_flight(stored.job.organisation), len(again))
             for document in again:
                 stored.documents[document.position] = replace(document, result=None, cancelled=False)
                 stored.tries[document.position] = 0
@@ -221,7 +266,7 @@ class MemoryJobStore:
             )
             stored.retry_token = token
             self._note("job.retry", job_id, {"documents": len(again), "revision": stored.job.revision})
-            return tuple(Chunk(job_id, number) for number in numbers)
+            return tuple(Chunk(job_id, number, lane) for number in numbers)
 
     def cancel(self, job_id: str) -> Job:
         """End a job: what is not made yet is cancelled, and every hold on its chunks is lost."""
@@ -238,6 +283,7 @@ class MemoryJobStore:
             for kept in stored.chunks:
                 kept.state, kept.token, kept.held_until = "done", None, None
             stored.job = replace(job, state="cancelled", finished_at=self._clock(), cancelled=job.open)
+            self._tell(stored, (), self._clock())
             self._note("job.cancel", job_id, {"documents": job.open})
             return stored.job
 
@@ -250,19 +296,21 @@ class MemoryJobStore:
                 kept.attempt -= 1
                 kept.queued_at = self._clock()
 
-    def left_behind(self, idle: timedelta) -> tuple[Chunk, ...]:
+    def left_behind(self, idle: timedelta, lane: Lane | None = None) -> tuple[Chunk, ...]:
         """Name the chunks that must go to the queue again, and note that they did."""
         moment = self._clock()
         named = []
         with self._lock:
             for job_id, stored in sorted(self._jobs.items()):
+                if lane not in (None, lane_of(stored.job.total)):
+                    continue
                 for number, kept in enumerate(stored.chunks):
                     ran_out = kept.held_until is not None and kept.held_until <= moment
                     ignored = kept.state == "waiting" and kept.queued_at <= moment - idle
                     if ran_out or ignored:
                         kept.state, kept.token, kept.held_until = "waiting", None, None
                         kept.queued_at = moment
-                        named.append(Chunk(job_id, number))
+                        named.append(Chunk(job_id, number, lane_of(stored.job.total)))
         return tuple(named)
 
     def settled_before(self, age: timedelta, limit: int) -> tuple[str, ...]:
@@ -296,6 +344,27 @@ class MemoryJobStore:
             raise JobNotFound(job_id)
         return stored
 
+    def _in_flight(self, organisation: str) -> InFlight:
+        jobs = [stored.job for stored in self._jobs.values() if stored.job.organisation == organisation]
+        return InFlight(sum(not job.settled for job in jobs), sum(job.open for job in jobs))
+
+    def _wanted(self, wanted: JobFilter | DocumentFilter) -> Iterator[_Stored]:
+        for _, stored in sorted(self._jobs.items(), reverse=True):
+            job = stored.job
+            block = "" if wanted.block is None else fold(wanted.block)
+            if (
+                not self._out_of_sight(stored)
+                and wanted.year in (None, job.year)
+                and (not block or (job.block is not None and block in fold(job.block)))
+                and wanted.source in (None, job.source)
+                and (wanted.kind is None or wanted.kind in stored.order.kinds)
+            ):
+                yield stored
+
+    def _tell(self, stored: _Stored, failed: Sequence[tuple[JobDocument, Failure]], moment: datetime) -> None:
+        stored.events += new_events(stored.job, failed, moment)
+        stored.job = replace(stored.job, events=len(stored.events))
+
     def _out_of_sight(self, stored: _Stored) -> bool:
         return self._actor is not None and stored.job.organisation != self._actor.organisation
 
@@ -327,6 +396,12 @@ class MemoryJobStore:
             return None
         kept = stored.chunks[claim.chunk.number]
         return kept if kept.state == "held" and kept.token == claim.token else None
+
+
+def _is_behind(listed: ListedDocument, after: tuple[str, int]) -> bool:
+    job_id, position = after
+    same_job = listed.job_id == job_id
+    return listed.job_id < job_id or (same_job and listed.document.position > position)
 
 
 class MemoryObjects:
@@ -371,6 +446,6 @@ class MemoryQueue:
         """Ask for chunks to be made. Asking twice does no harm."""
         self.waiting.extend(chunks)
 
-    def depth(self) -> int:
-        """Return how many chunks wait in the queue."""
-        return len(self.waiting)
+    def depth(self, lane: Lane | None = None) -> int:
+        """Return how many chunks wait in the queue, or in one lane of it."""
+        return sum(lane in (None, chunk.lane) for chunk in self.waiting)

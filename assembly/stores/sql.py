@@ -3,47 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Executable,
-    Row,
-    Select,
-    and_,
-    bindparam,
-    func,
-    or_,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, Engine, Row, and_, bindparam, select, text, update
 from sqlalchemy import delete as delete_from
-from sqlalchemy.dialects import postgresql, sqlite
 
 from assembly.callers.actor import LOCAL_ORGANISATION, Actor, program
 from assembly.callers.audit import Action
 from assembly.errors import DocumentNotFound, JobNotFound
+from assembly.jobs.event import JobEvent, failures_of, new_events
+from assembly.jobs.in_flight import InFlight
 from assembly.jobs.job import (
     Chunk,
     Claim,
     DocumentState,
     Job,
     JobDocument,
+    Lane,
     NewJob,
     Outcome,
+    lane_of,
     nothing_to_cancel,
     nothing_to_retry,
     settled_state,
 )
+from assembly.jobs.listing import DocumentFilter, JobFilter, ListedDocument
 from assembly.stores.audit_rows import note
 from assembly.stores.engine import now, reading, writing
+from assembly.stores.event_rows import add_events, events_of
+from assembly.stores.job_lists import listed_documents, listed_jobs
+from assembly.stores.job_statements import (
+    CLAIM,
+    DONE,
+    ROWS,
+    SETTLE,
+    THIS_JOB,
+    WAITING,
+    WAITING_POSITIONS,
+    can_be_stored,
+    documents_of,
+    extended,
+    holds,
+    in_flight,
+    is_held_by,
+    left_behind,
+    lock_chunks,
+    new_row,
+    not_taken,
+    retried_by,
+    this_chunk,
+)
 from assembly.stores.records import (
-    PLANNED,
-    SETTLED,
     batched,
     counted,
     document_of,
@@ -77,24 +90,29 @@ class SqlJobStore:
         """Return this store as an actor sees it."""
         return SqlJobStore(self._engine, actor)
 
-    def add(self, job: NewJob) -> Job:
+    def add(self, job: NewJob, *, most: InFlight | None = None) -> Job:
         """Store a job with all its documents and chunks; the same id again returns what is there."""
         with writing(self._engine) as connection:
             moment = now(connection)
             empty = not job.documents
-            organisation = LOCAL_ORGANISATION if self._actor is None else self._actor.organisation
+            organisation = self._organisation or LOCAL_ORGANISATION
             columns = job_columns(job, organisation) | {
                 "state": settled_state(0, 0) if empty else "queued",
                 "created_at": moment,
                 "finished_at": moment if empty else None,
             }
-            if connection.execute(_new_row(connection, columns)).rowcount == 0:
+            if connection.execute(new_row(connection, columns)).rowcount == 0:
                 return self._job(connection, job.id)
+            if most is not None:
+                most.refuse_more(in_flight(connection, organisation), columns["total"])
             self._note(
                 connection, "job.create", job.id, {"source": job.source, "documents": columns["total"]}
             )
             connection.execute(conferences.insert().values(job_id=job.id, conference=job.conference))
-            if not empty:
+            if empty:
+                stored = self._job(connection, job.id)
+                self._tell(connection, stored, new_events(stored, (), moment), moment)
+            else:
                 kinds = [{"job_id": job.id, "kind": kind} for kind in job.kinds]
                 connection.execute(job_kinds.insert(), kinds)
                 connection.execute(
@@ -125,7 +143,7 @@ class SqlJobStore:
         self, job_id: str, *, after: int = -1, limit: int, state: DocumentState | None = None
     ) -> tuple[JobDocument, ...]:
         """Return at most ``limit`` documents of a job behind the position ``after``, in order."""
-        wanted = _of_job(job_id).where(documents.c.position > after)
+        wanted = documents_of(job_id).where(documents.c.position > after)
         if state is not None:
             wanted = wanted.where(documents.c.state == state)
         with reading(self._engine) as connection:
@@ -142,13 +160,31 @@ class SqlJobStore:
             ).scalar_one()
         return stored
 
+    def events(self, job_id: str, *, after: int = 0, limit: int) -> tuple[JobEvent, ...]:
+        """Return at most ``limit`` events of a job behind the number ``after``, in order."""
+        with reading(self._engine) as connection:
+            self._job(connection, job_id)
+            return events_of(connection, job_id, after, limit)
+
+    def listed(self, wanted: JobFilter, *, before: str | None = None, limit: int) -> tuple[Job, ...]:
+        """Return at most ``limit`` jobs older than the one with the id ``before``, newest first."""
+        with reading(self._engine) as connection:
+            return listed_jobs(connection, self._organisation, wanted, before, limit)
+
+    def listed_documents(
+        self, wanted: DocumentFilter, *, after: tuple[str, int] | None = None, limit: int
+    ) -> tuple[ListedDocument, ...]:
+        """Return at most ``limit`` documents, those of the newest job first, within a job in order."""
+        with reading(self._engine) as connection:
+            return listed_documents(connection, self._organisation, wanted, after, limit)
+
     def document(self, job_id: str, name: str) -> JobDocument:
         """Return one document by its file name; raises JobNotFound, DocumentNotFound."""
         with reading(self._engine) as connection:
             self._job(connection, job_id)
-            if not _can_be_stored(name):
+            if not can_be_stored(name):
                 raise DocumentNotFound(name)
-            row = connection.execute(_of_job(job_id).where(documents.c.name == name)).one_or_none()
+            row = connection.execute(documents_of(job_id).where(documents.c.name == name)).one_or_none()
             if row is None:
                 raise DocumentNotFound(name)
             return document_of(row)
@@ -156,7 +192,7 @@ class SqlJobStore:
     def claim(self, chunk: Chunk, lease: timedelta) -> Claim | None:
         """Take hold of a chunk for a while; None where it is done, gone, or held by a living worker."""
         token = str(uuid4())
-        if not _can_be_stored(chunk.job_id):
+        if not can_be_stored(chunk.job_id):
             return None
         with writing(self._engine) as connection:
             job = self._locked(connection, chunk.job_id)
@@ -164,7 +200,7 @@ class SqlJobStore:
                 return None
             moment = now(connection)
             attempt = connection.execute(
-                _CLAIM,
+                CLAIM,
                 {
                     "of": chunk.job_id,
                     "at": chunk.number,
@@ -181,9 +217,9 @@ class SqlJobStore:
                     update(jobs).where(jobs.c.id == job.id).values(state="running", started_at=started)
                 )
             where = {"of": chunk.job_id, "at": chunk.number}
-            found = sorted(connection.execute(_WAITING, where).all(), key=lambda row: row.position)
+            found = sorted(connection.execute(WAITING, where).all(), key=lambda row: row.position)
             waiting = tuple(waiting_document(row) for row in found)
-            stored_rows = connection.execute(_ROWS, where).scalar_one_or_none()
+            stored_rows = connection.execute(ROWS, where).scalar_one_or_none()
             return Claim(
                 chunk,
                 token,
@@ -197,12 +233,12 @@ class SqlJobStore:
     def extend(self, claim: Claim, lease: timedelta) -> bool:
         """Hold a chunk for a while longer, counted from now; False where the hold is lost."""
         with writing(self._engine) as connection:
-            return _extended(connection, claim, now(connection) + lease)
+            return extended(connection, claim, now(connection) + lease)
 
     def begin(self, claim: Claim, position: int) -> int | None:
         """Note that a document is about to be tried and return which try it is; None: the hold is lost."""
         with writing(self._engine) as connection:
-            if not _holds(connection, claim):
+            if not holds(connection, claim):
                 return None
             return connection.execute(
                 update(documents)
@@ -217,10 +253,10 @@ class SqlJobStore:
         with writing(self._engine) as connection:
             moment = now(connection)
             job = self._locked(connection, chunk.job_id)
-            if job is None or not _extended(connection, claim, moment + lease):
+            if job is None or not extended(connection, claim, moment + lease):
                 return False
             where = {"of": chunk.job_id, "at": chunk.number}
-            waiting = set(connection.execute(_WAITING_POSITIONS, where).scalars().all())
+            waiting = set(connection.execute(WAITING_POSITIONS, where).scalars().all())
             settled: list[Outcome] = []
             for outcome in outcomes:
                 if outcome.position in waiting:
@@ -228,35 +264,42 @@ class SqlJobStore:
                     settled.append(outcome)
             if settled:
                 connection.execute(
-                    _SETTLE,
+                    SETTLE,
                     [
                         {"of": chunk.job_id, "at": outcome.position, **settled_columns(outcome)}
                         for outcome in settled
                     ],
                 )
                 counters = counted(job, settled)
-                if counters["made"] + counters["failed"] == job.total:
-                    state = settled_state(counters["made"], counters["failed"])
-                    counters |= {"state": state, "finished_at": moment}
+                after = replace(job, made=counters["made"], failed=counters["failed"])
+                if not after.open:
+                    after = replace(after, state=settled_state(after.made, after.failed), finished_at=moment)
+                    counters |= {"state": after.state, "finished_at": moment}
                 connection.execute(update(jobs).where(jobs.c.id == chunk.job_id).values(counters))
+                self._tell(connection, after, new_events(after, failures_of(claim, settled), moment), moment)
             if not waiting:
-                connection.execute(update(chunks).where(_is(chunk)).values(_DONE))
+                connection.execute(update(chunks).where(this_chunk(chunk)).values(DONE))
             return True
 
-    def retry(self, job_id: str, *, token: str | None = None) -> tuple[Chunk, ...]:
+    def retry(
+        self, job_id: str, *, token: str | None = None, most: InFlight | None = None
+    ) -> tuple[Chunk, ...]:
         """Queue the failed and the cancelled documents of a job again; return their chunks, for the queue."""
         with writing(self._engine) as connection:
             job = self._locked(connection, job_id)
             if job is None:
                 raise JobNotFound(job_id)
-            if token is not None and token == _retried_by(connection, job_id):
-                return _not_taken(connection, job_id)
+            if token is not None and token == retried_by(connection, job_id):
+                return not_taken(connection, job)
             unmade = and_(documents.c.job_id == job_id, documents.c.state.in_(("failed", "cancelled")))
             found = select(documents.c.chunk).where(unmade).distinct().order_by(documents.c.chunk)
             numbers = tuple(connection.execute(found).scalars())
             if not numbers:
                 raise nothing_to_retry(job)
-            _lock_chunks(connection, job_id)
+            again = job.failed + job.cancelled
+            if most is not None and job.settled:
+                most.refuse_more(in_flight(connection, job.organisation), again)
+            lock_chunks(connection, job_id)
             connection.execute(
                 update(chunks)
                 .where(chunks.c.job_id == job_id, chunks.c.number == bindparam("at"))
@@ -276,9 +319,8 @@ class SqlJobStore:
                     retry_token=token,
                 )
             )
-            again = job.failed + job.cancelled
             self._note(connection, "job.retry", job_id, {"documents": again, "revision": job.revision + 1})
-            return tuple(Chunk(job_id, number) for number in numbers)
+            return tuple(Chunk(job_id, number, lane_of(job.total)) for number in numbers)
 
     def cancel(self, job_id: str) -> Job:
         """End a job: what is not made yet is cancelled, and every hold on its chunks is lost."""
@@ -290,19 +332,22 @@ class SqlJobStore:
                 return job
             if job.settled:
                 raise nothing_to_cancel(job)
-            _lock_chunks(connection, job_id)
-            connection.execute(update(chunks).where(chunks.c.job_id == job_id).values(_DONE))
+            lock_chunks(connection, job_id)
+            connection.execute(update(chunks).where(chunks.c.job_id == job_id).values(DONE))
             connection.execute(
                 update(documents)
                 .where(documents.c.job_id == job_id, documents.c.state == "queued")
                 .values(state="cancelled")
             )
+            moment = now(connection)
+            ended = replace(job, state="cancelled", finished_at=moment, cancelled=job.open)
             connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id)
-                .values(state="cancelled", finished_at=now(connection), cancelled=job.open)
+                .values(state=ended.state, finished_at=moment, cancelled=ended.cancelled)
             )
-            self._note(connection, "job.cancel", job_id, {"documents": job.open})
+            self._tell(connection, ended, new_events(ended, (), moment), moment)
+            self._note(connection, "job.cancel", job_id, {"documents": ended.cancelled})
             return self._job(connection, job_id)
 
     def release(self, claim: Claim) -> None:
@@ -310,7 +355,7 @@ class SqlJobStore:
         with writing(self._engine) as connection:
             connection.execute(
                 update(chunks)
-                .where(_is_held_by(claim))
+                .where(is_held_by(claim))
                 .values(
                     state="waiting",
                     token=None,
@@ -320,30 +365,10 @@ class SqlJobStore:
                 )
             )
 
-    def left_behind(self, idle: timedelta) -> tuple[Chunk, ...]:
+    def left_behind(self, idle: timedelta, lane: Lane | None = None) -> tuple[Chunk, ...]:
         """Name the chunks that must go to the queue again, and note that they did."""
         with writing(self._engine) as connection:
-            moment = now(connection)
-            # passing over what others have locked just now: then somebody is at work there
-            left = connection.execute(
-                select(chunks.c.job_id, chunks.c.number)
-                .where(
-                    or_(
-                        and_(chunks.c.state == "held", chunks.c.held_until <= moment),
-                        and_(chunks.c.state == "waiting", chunks.c.queued_at <= moment - idle),
-                    )
-                )
-                .order_by(chunks.c.job_id, chunks.c.number)
-                .with_for_update(skip_locked=True)
-            ).all()
-            if left:
-                connection.execute(
-                    update(chunks)
-                    .where(chunks.c.job_id == bindparam("of"), chunks.c.number == bindparam("at"))
-                    .values(state="waiting", token=None, held_until=None, queued_at=moment),
-                    [{"of": row.job_id, "at": row.number} for row in left],
-                )
-            return tuple(Chunk(row.job_id, row.number) for row in left)
+            return left_behind(connection, idle, lane)
 
     def settled_before(self, age: timedelta, limit: int) -> tuple[str, ...]:
         """Return the ids of at most ``limit`` jobs settled longer ago than ``age``, oldest first."""
@@ -377,17 +402,27 @@ class SqlJobStore:
 
     def _job(self, connection: Connection, job_id: str) -> Job:
         row = None
-        if _can_be_stored(job_id):
-            row = connection.execute(_THIS_JOB, {"of": job_id}).one_or_none()
+        if can_be_stored(job_id):
+            row = connection.execute(THIS_JOB, {"of": job_id}).one_or_none()
         if row is None or self._out_of_sight(row):
             raise JobNotFound(job_id)
         return job_of(row)
 
     def _locked(self, connection: Connection, job_id: str) -> Job | None:
-        if not _can_be_stored(job_id):
+        if not can_be_stored(job_id):
             return None
-        row = connection.execute(_THIS_JOB.with_for_update(), {"of": job_id}).one_or_none()
+        row = connection.execute(THIS_JOB.with_for_update(), {"of": job_id}).one_or_none()
         return None if row is None or self._out_of_sight(row) else job_of(row)
+
+    @property
+    def _organisation(self) -> str | None:
+        return None if self._actor is None else self._actor.organisation
+
+    def _tell(self, connection: Connection, job: Job, events: Sequence[JobEvent], moment: datetime) -> None:
+        if events:
+            count = {"events": job.events + len(events)}
+            connection.execute(update(jobs).where(jobs.c.id == job.id).values(count))
+            add_events(connection, job.organisation, events, moment)
 
     def _out_of_sight(self, row: Row[Any]) -> bool:
         return self._actor is not None and row.organisation_id != self._actor.organisation
@@ -395,98 +430,3 @@ class SqlJobStore:
     def _note(self, connection: Connection, action: Action, job_id: str, details: Mapping[str, Any]) -> None:
         if self._actor is not None:
             note(connection, self._actor, action, job_id, details)
-
-
-_DONE: dict[str, Any] = {"state": "done", "token": None, "held_until": None}
-
-# what workers ask for again and again is put together once
-_THIS_JOB = select(jobs).where(jobs.c.id == bindparam("of"))
-_THIS_CHUNK = and_(chunks.c.job_id == bindparam("of"), chunks.c.number == bindparam("at"))
-_THIS_HOLD = and_(_THIS_CHUNK, chunks.c.state == "held", chunks.c.token == bindparam("holder"))
-_CLAIM = (
-    update(chunks)
-    .where(
-        _THIS_CHUNK,
-        or_(
-            chunks.c.state == "waiting",
-            and_(chunks.c.state == "held", chunks.c.held_until <= bindparam("moment")),
-        ),
-    )
-    .values(
-        state="held",
-        token=bindparam("holder"),
-        held_until=bindparam("until"),
-        attempt=chunks.c.attempt + 1,
-    )
-    .returning(chunks.c.attempt)
-)
-_EXTEND = update(chunks).where(_THIS_HOLD).values(held_until=bindparam("until"))
-_OPEN = and_(
-    documents.c.job_id == bindparam("of"),
-    documents.c.chunk == bindparam("at"),
-    documents.c.state == "queued",
-)
-# put in order by us: to have it in order SQLite would look through all documents of the job
-_WAITING = select(*(documents.c[name] for name in PLANNED)).where(_OPEN)
-_WAITING_POSITIONS = select(documents.c.position).where(_OPEN)
-_ROWS = select(rows.c.rows).where(rows.c.job_id == bindparam("of"), rows.c.chunk == bindparam("at"))
-_SETTLE = (
-    update(documents)
-    .where(documents.c.job_id == bindparam("of"), documents.c.position == bindparam("at"))
-    .values(
-        name=func.coalesce(bindparam("final_name"), documents.c.name),
-        **{name: bindparam(name) for name in SETTLED},
-    )
-)
-
-
-def _is(chunk: Chunk) -> Any:
-    return and_(chunks.c.job_id == chunk.job_id, chunks.c.number == chunk.number)
-
-
-def _is_held_by(claim: Claim) -> Any:
-    return and_(_is(claim.chunk), chunks.c.state == "held", chunks.c.token == claim.token)
-
-
-def _lock_chunks(connection: Connection, job_id: str) -> None:
-    # in order: two that lock many chunks must not wait for each other
-    connection.execute(
-        select(chunks.c.number).where(chunks.c.job_id == job_id).order_by(chunks.c.number).with_for_update()
-    )
-
-
-def _holds(connection: Connection, claim: Claim) -> bool:
-    held = select(chunks.c.number).where(_is_held_by(claim)).with_for_update()
-    return connection.execute(held).first() is not None
-
-
-def _extended(connection: Connection, claim: Claim, until: datetime) -> bool:
-    # a hold that ran out but that nobody else took yet is as good as ever
-    hold = {"of": claim.chunk.job_id, "at": claim.chunk.number, "holder": claim.token, "until": until}
-    return connection.execute(_EXTEND, hold).rowcount == 1
-
-
-def _can_be_stored(name: str) -> bool:
-    # names come from addresses: PostgreSQL refuses a NUL with an error, SQLite a lone surrogate
-    return "\0" not in name and not any("\ud800" <= letter <= "\udfff" for letter in name)
-
-
-def _new_row(connection: Connection, columns: Mapping[str, Any]) -> Executable:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return insert(jobs).values(columns).on_conflict_do_nothing(index_elements=["id"])
-
-
-def _retried_by(connection: Connection, job_id: str) -> str | None:
-    asked = select(jobs.c.retry_token).where(jobs.c.id == job_id)
-    token: str | None = connection.execute(asked).scalar_one()
-    return token
-
-
-def _not_taken(connection: Connection, job_id: str) -> tuple[Chunk, ...]:
-    waiting = select(chunks.c.number).where(chunks.c.job_id == job_id, chunks.c.state == "waiting")
-    numbers = connection.execute(waiting.order_by(chunks.c.number)).scalars()
-    return tuple(Chunk(job_id, number) for number in numbers)
-
-
-def _of_job(job_id: str) -> Select[Any]:
-    return select(documents).where(documents.c.job_id == job_id)

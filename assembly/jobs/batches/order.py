@@ -11,6 +11,7 @@ from uuid_utils import uuid7
 from assembly.errors import Fault
 from assembly.jobs.batches.assemble import numbered_name
 from assembly.jobs.batches.row import BatchRow
+from assembly.jobs.in_flight import InFlight
 from assembly.jobs.job import Job, NewJob, chunk_size
 from assembly.jobs.order import block_of, send, year_of
 from assembly.jobs.plan import PlannedDocument
@@ -39,6 +40,7 @@ def place_batch(
     queue: Queue,
     chunk_documents: int,
     job_id: str | None = None,
+    most: InFlight | None = None,
 ) -> Job:
     """Store a job with one document for each row and send its chunks to the queue.
 
@@ -47,7 +49,8 @@ def place_batch(
     have: ordered a second time, nothing new is made. The job is committed before anything is sent; a queue
     that does not answer stops nothing, for the sweep sends again what nobody took.
 
-    Raises Unavailable where the database does not answer.
+    Raises TooMuch where the organisation would have more than ``most`` in the making, Unavailable where the
+    database does not answer.
     """
     spec = registered.spec
     total = len(reading.rows)
@@ -72,6 +75,6 @@ def place_batch(
         year=year_of(base or {}),
         block=block_of(base or {}),
     )
-    job = jobs.add(order)
+    job = jobs.add(order, most=most)
     send(order.chunks, queue)
     return job

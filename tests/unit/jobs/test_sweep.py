@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from assembly.errors import Unavailable
-from assembly.jobs.job import Chunk
+from assembly.jobs.job import Chunk, Lane
 from assembly.jobs.sweep import IDLE_BEHIND_A_QUEUE, sweep
 from assembly.stores.memory import MemoryQueue
 from tests.unit.jobs.house import LEASE, House
@@ -60,7 +60,7 @@ def test_queue_that_is_away_marks_nothing(house: House) -> None:
     """While the queue is away nothing counts as sent."""
 
     class Away(MemoryQueue):
-        def depth(self) -> int:
+        def depth(self, lane: Lane | None = None) -> int:
             raise Unavailable("queue", "away")
 
     house.order(2)
@@ -69,3 +69,14 @@ def test_queue_that_is_away_marks_nothing(house: House) -> None:
     with pytest.raises(Unavailable):
         sweep(house.jobs, Away(), LEASE)
     assert sweep(house.jobs, house.queue, LEASE) == 1
+
+
+def test_lost_message_of_a_quick_job_does_not_wait_behind_a_long_queue(house: House) -> None:
+    """A lane that is empty lost its messages, however much waits in the other."""
+    long = house.order(31)
+    quick = house.order(2)
+    house.queue.waiting.remove(Chunk(quick.id, 0))
+    house.later(seconds=LEASE.total_seconds())
+    assert sweep(house.jobs, house.queue, LEASE) == 1
+    assert [chunk.lane for chunk in house.queue.waiting if chunk.job_id == quick.id] == ["quick"]
+    assert {chunk.lane for chunk in house.queue.waiting if chunk.job_id == long.id} == {"bulk"}

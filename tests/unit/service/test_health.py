@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assembly.errors import Unavailable
+from assembly.jobs.job import Lane
 from assembly.stores.memory import MemoryJobStore, MemoryObjects, MemoryQueue
 from tests.unit.service.house import House
 
@@ -20,7 +21,7 @@ class ObjectsAway(MemoryObjects):
 
 
 class QueueAway(MemoryQueue):
-    def depth(self) -> int:
+    def depth(self, lane: Lane | None = None) -> int:
         raise Unavailable("queue", "away")
 
 
