@@ -17,8 +17,8 @@ from service.api.jobs import JSON_TYPES
 from service.batch_body import BatchBody, LegacyFonts, read_form_batch, read_json_batch
 from service.job_answers import accepted
 from service.job_bodies import JobBody
-from service.preferences import WaitHeaders
 from service.once import effect_id
+from service.preferences import WaitHeaders
 from service.problems import FaultBody, Problem, fault_body
 from service.requests import MediaTypeRefused, body
 from service.turns import in_turn
