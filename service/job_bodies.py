@@ -78,6 +78,9 @@ class JobBody(BaseModel):
 
     id: str
     state: JobState
+    conference_id: str | None = Field(
+        None, description="The kept conference it was made of, which may be changed or deleted since."
+    )
     revision: int = Field(description="How often documents of it were asked for again, from 0.")
     created_at: datetime
     started_at: datetime | None = None
@@ -106,6 +109,7 @@ def job_body(job: Job, documents: Sequence[JobDocument]) -> JobBody:
     return JobBody(
         id=job.id,
         state=job.state,
+        conference_id=job.conference_id,
         revision=job.revision,
         created_at=job.created_at,
         started_at=job.started_at,

@@ -1,98 +1,72 @@
-"""Reading the body of an order: a conference in JSON with the wanted kinds, or in YAML alone."""
+"""Reading the body of an order: a conference or the id of a kept one, with the wanted kinds."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from assembly.conference.json_source import parse_json
-from assembly.conference.pointer import pointer_to
-from assembly.conference.reading import Reading, read_conference, read_conference_data
-from assembly.conference.source_tree import SourceTree
-from assembly.errors import ConferenceRefused, Fault, RequestRefused
+from assembly.conference.reading import Reading, read_conference
+from assembly.errors import Fault
+from service.conference_json import CONFERENCE, json_object, read_conference_of, refuse_for
 
-_KEYS = ("conference", "kinds")
+_KEPT = "conference_id"
+_KEYS = (CONFERENCE, _KEPT, "kinds")
 MOST_KINDS = 100
 
 
-def read_yaml_order(body: bytes, kinds: Sequence[str]) -> tuple[Reading, tuple[str, ...] | None]:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to make: a conference, the wanted kinds (None: all), and the id of the kept one it is, if any."""
+
+    reading: Reading
+    kinds: tuple[str, ...] | None = None
+    conference_id: str | None = None
+
+
+def read_yaml_order(body: bytes, kinds: Sequence[str]) -> Order:
     """Return the conference of a YAML body and the kinds of the query (none: all).
 
     Raises ConferenceRefused with every fault.
     """
-    return read_conference(body, form="yaml", most_bytes=len(body)), tuple(kinds) or None
+    return Order(read_conference(body, form="yaml", most_bytes=len(body)), tuple(kinds) or None)
 
 
-def read_json_order(body: bytes) -> tuple[Reading, tuple[str, ...] | None]:
-    """Return the conference and the wanted kinds (None: all) of a JSON body.
+def read_json_order(body: bytes, kept: Callable[[str], Reading]) -> Order:
+    """Return what a JSON body orders; ``kept`` reads the kept conference of an id.
 
     Raises RequestRefused, or ConferenceRefused where the conference has a part in it, with every fault of the
-    body at once; pointers go from the body as it was sent.
+    body at once; pointers go from the body as it was sent. Raises what ``kept`` raises.
     """
-    tree = _tree(body)
-    order = tree.root
-    if not isinstance(order, dict):
-        raise RequestRefused([_not_an_object()])
-    kinds, faults = _kinds(order.get("kinds"))
-    faults += [*tree.faults, *(_unknown(key) for key in order if key not in _KEYS)]
-    if "conference" not in order:
-        raise RequestRefused(_with_lines([_no_conference(), *faults], tree))
-    try:
-        reading = read_conference_data(order["conference"], base="/conference")
-    except ConferenceRefused as refusal:
-        raise ConferenceRefused(_with_lines([*faults, *refusal.faults], tree)) from None
-    if faults:
-        raise RequestRefused(_with_lines(faults, tree))
-    return replace(reading, warnings=tuple(_with_lines(reading.warnings, tree))), kinds
+    tree, faults = json_object(body, _KEYS)
+    kinds, wrong = _kinds(tree.root.get("kinds"))
+    faults += wrong
+    if _KEPT not in tree.root:
+        return Order(read_conference_of(tree, faults), kinds)
+    conference_id = tree.root[_KEPT]
+    if not isinstance(conference_id, str):
+        faults.append(_no_id())
+    if CONFERENCE in tree.root:
+        faults.append(_both())
+    refuse_for(faults, tree)
+    return Order(kept(conference_id), kinds, conference_id)
 
 
-def _tree(body: bytes) -> SourceTree:
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise RequestRefused(
-            [
-                Fault(
-                    "",
-                    "request.not-utf-8",
-                    "Nội dung gửi lên phải ở bảng mã UTF-8.",
-                    "the body must be encoded in UTF-8",
-                )
-            ]
-        ) from None
-    return parse_json(text)
-
-
-def _with_lines(faults: Sequence[Fault], tree: SourceTree) -> list[Fault]:
-    placed = [replace(fault, line=fault.line or tree.line_of(fault.pointer)) for fault in faults]
-    return sorted(placed, key=lambda fault: fault.line or 0)
-
-
-def _not_an_object() -> Fault:
+def _no_id() -> Fault:
     return Fault(
-        "",
-        "request.not-an-object",
-        'Nội dung gửi lên phải là một đối tượng JSON, ví dụ {"conference": {...}}.',
-        'the body must be a JSON object such as {"conference": {...}}',
+        f"/{_KEPT}",
+        "request.not-text",
+        "Phải là mã của một hội nghị đã lưu.",
+        "must be the id of a kept conference",
     )
 
 
-def _no_conference() -> Fault:
+def _both() -> Fault:
     return Fault(
-        "", "request.missing", "Thiếu mục conference (dữ liệu hội nghị).", "conference is missing in the body"
-    )
-
-
-def _unknown(key: str) -> Fault:
-    near = difflib.get_close_matches(key, _KEYS, n=1)
-    hint, hint_en = (f" Có phải “{near[0]}”?", f"; did you mean {near[0]}?") if near else ("", "")
-    return Fault(
-        pointer_to((key[:100],)),
-        "request.unknown-key",
-        f"Không có mục này.{hint}",
-        f"there is no such key{hint_en}",
+        f"/{_KEPT}",
+        "request.two-conferences",
+        "Chỉ ghi một trong hai mục: conference (dữ liệu) hoặc conference_id (hội nghị đã lưu).",
+        "give either conference or conference_id, not both",
     )
 
 

@@ -10,12 +10,14 @@ from assembly.callers.ports import AnswerStore, AuditStore, KeyStore, Organisati
 from assembly.errors import VanthuError
 from assembly.filling.pdf import Office, find_office
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
+from assembly.kept_conferences.ports import ConferenceStore
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
 from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_audit import SqlAuditStore
+from assembly.stores.sql_conferences import SqlConferenceStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
 from assembly.templates.registry import TemplateLibrary, open_library
@@ -38,6 +40,7 @@ class Parts:
     keys: KeyStore
     answers: AnswerStore
     audit: AuditStore
+    conferences: ConferenceStore
     jobs: JobStore
     objects: ObjectStore
     queue: Queue
@@ -63,6 +66,7 @@ def wire(settings: Settings) -> Parts:
         keys=SqlKeyStore(engine),
         answers=SqlAnswerStore(engine),
         audit=SqlAuditStore(engine),
+        conferences=SqlConferenceStore(engine),
         jobs=SqlJobStore(engine),
         objects=open_objects(settings),
         queue=queue,

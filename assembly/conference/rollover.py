@@ -36,12 +36,12 @@ LAST_YEAR = 2200  # as the model has it
 _YEAR = re.compile(r"\bnăm\s+(\d{4})\b(?!\s*[-–—/]\s*\d)", re.IGNORECASE)
 
 
-def rolled_over(conference: Conference) -> Conference:
-    """Return the draft of the conference one year later.
+def rolled_over(conference: Conference, base: str = "") -> Conference:
+    """Return the draft of the conference one year later; pointers of faults begin with ``base``.
 
     Raises ConferenceRefused where the next year would be past the last one that the model takes.
     """
-    summed_up, planned = _next_years(conference)
+    summed_up, planned = _next_years(conference, base)
     return Conference(
         **_given(
             block=conference.block,
@@ -84,7 +84,7 @@ def warnings_of_draft(draft: Conference, base: str = "") -> Iterator[Fault]:
             )
 
 
-def _next_years(conference: Conference) -> tuple[int | None, int | None]:
+def _next_years(conference: Conference, base: str) -> tuple[int | None, int | None]:
     summed_up, planned = conference.year_summed_up, conference.year_planned
     if summed_up is None and planned is None:
         return None, None
@@ -93,7 +93,7 @@ def _next_years(conference: Conference) -> tuple[int | None, int | None]:
         raise ConferenceRefused(
             [
                 Fault(
-                    "/year_planned",
+                    f"{base}/year_planned",
                     "conference.last-year",
                     f"Không thể chuyển sang năm sau: năm kế hoạch chỉ đến {LAST_YEAR}.",
                     f"there is no next year: planned years end with {LAST_YEAR}",

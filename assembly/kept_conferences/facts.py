@@ -37,15 +37,3 @@ def facts_of(conference: Conference) -> dict[str, Any]:
 def text_of(facts: Facts) -> str:
     """Return facts as the JSON text that is stored."""
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-
-
-def year_of(facts: Facts) -> int | None:
-    """Return the year that a conference sums up; where it tells none, the one before its plan."""
-    if (summed_up := facts.get("year_summed_up")) is not None:
-        return int(summed_up)
-    return None if (planned := facts.get("year_planned")) is None else int(planned) - 1
-
-
-def block_of(facts: Facts) -> str:
-    """Return the name of the block."""
-    return str(facts["block"]["name"])

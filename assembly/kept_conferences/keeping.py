@@ -59,7 +59,9 @@ def roll_over(conference_id: str, draft_id: str, *, conferences: OwnConferences)
     Raises ConferenceNotFound, and ConferenceRefused where there is no next year.
     """
     last = read_conference_data(conferences.conference(conference_id).facts, base=BASE)
-    return conferences.add(draft_id, facts_of(rolled_over(last.conference)), rolled_over_from=conference_id)
+    return conferences.add(
+        draft_id, facts_of(rolled_over(last.conference, BASE)), rolled_over_from=conference_id
+    )
 
 
 def read_kept(kept: KeptConference) -> Reading:

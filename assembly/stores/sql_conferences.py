@@ -15,7 +15,8 @@ from assembly.callers.actor import Actor
 from assembly.callers.audit import Action
 from assembly.conference.vietnamese import UNPRINTABLE, fold
 from assembly.errors import Changed, ConferenceNotFound, InputRefused
-from assembly.kept_conferences.facts import Facts, block_of, text_of, year_of
+from assembly.jobs.order import year_of
+from assembly.kept_conferences.facts import Facts, text_of
 from assembly.kept_conferences.kept import KeptConference, ListedConference
 from assembly.stores.audit_rows import note
 from assembly.stores.engine import now, reading, writing
@@ -150,7 +151,7 @@ class SqlOwnConferences:
 
 
 def _columns(facts: Facts) -> dict[str, Any]:
-    block = block_of(facts)
+    block: str = facts["block"]["name"]
     return {"year": year_of(facts), "block": block, "folded_block": fold(block), "facts": text_of(facts)}
 
 

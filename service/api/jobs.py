@@ -6,14 +6,18 @@ from flask import Response, current_app, request, url_for
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.schema import Schema
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from assembly.conference.model import Conference
+from assembly.conference.reading import Reading
 from assembly.jobs.cancel import cancel_job
 from assembly.jobs.deliver import deliver_archive, deliver_document
 from assembly.jobs.job import DocumentState
 from assembly.jobs.order import place_order
 from assembly.jobs.retry import retry_job
+from assembly.kept_conferences.keeping import read_kept
+from service.access import actor, require
+from service.conference_bodies import JSON_TYPES, YAML_TYPES
 from service.downloads import DOCX, FILE, RANGE_ANSWERS, ZIP, RangeHeaders, sent
 from service.job_answers import MOST_INLINE, accepted, looked_up, presented
 from service.job_bodies import DocumentsBody, JobBody, document_body
@@ -24,8 +28,6 @@ from service.problems import Problem
 from service.requests import MediaTypeRefused, body
 from service.wiring import Parts
 
-JSON_TYPES = frozenset({"application/json"})
-YAML_TYPES = frozenset({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"})
 MOST_LISTED = 1_000  # documents of one page
 MOST_POSITION = 2**31 - 1
 
@@ -41,7 +43,18 @@ api = APIBlueprint(
 class JobRequest(BaseModel):
     """What to make documents of."""
 
+    model_config = ConfigDict(extra="forbid")
+
     conference: Conference
+    kinds: list[str] | None = Field(None, description="Kinds of documents; unset: all that the data allow.")
+
+
+class KeptConferenceJobRequest(BaseModel):
+    """Which kept conference to make documents of, as it is now."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    conference_id: str = Field(description="Id of a kept conference; the key needs `conferences:read` too.")
     kinds: list[str] | None = Field(None, description="Kinds of documents; unset: all that the data allow.")
 
 
@@ -75,17 +88,21 @@ class DocumentsQuery(BaseModel):
 
 _NOTHING_NEW = {"description": "The caller knows all that there is."}
 _REFERENCE = "#/components/schemas/{model}"
-api.components_schemas["JobRequest"] = Schema(**JobRequest.model_json_schema(ref_template=_REFERENCE))
-api.components_schemas.update(
-    {
-        name: Schema(**schema)
-        for name, schema in JobRequest.model_json_schema(ref_template=_REFERENCE).get("$defs", {}).items()
-    }
-)
+for _model in (JobRequest, KeptConferenceJobRequest):
+    _schema = _model.model_json_schema(ref_template=_REFERENCE)
+    api.components_schemas |= {name: Schema(**each) for name, each in _schema.pop("$defs", {}).items()}
+    api.components_schemas[_model.__name__] = Schema(**_schema)
 _BODY = {
     "required": True,
     "content": {
-        "application/json": {"schema": {"$ref": _REFERENCE.format(model="JobRequest")}},
+        "application/json": {
+            "schema": {
+                "oneOf": [
+                    {"$ref": _REFERENCE.format(model=model.__name__)}
+                    for model in (JobRequest, KeptConferenceJobRequest)
+                ]
+            }
+        },
         "application/yaml": {"schema": {"$ref": _REFERENCE.format(model="Conference")}},
     },
 }
@@ -93,30 +110,31 @@ _BODY = {
 
 @api.post(
     "",
-    responses={200: JobBody, 202: JobBody, 413: Problem, 415: Problem, 422: Problem},
+    responses={200: JobBody, 202: JobBody, 404: Problem, 413: Problem, 415: Problem, 422: Problem},
     openapi_extensions={"requestBody": _BODY},
 )
 def create_job(header: WaitHeaders) -> Response:
     """Ask for the documents of a conference.
 
-    A JSON body holds the conference and the wanted kinds; a YAML body is the conference alone, the wanted
-    kinds are then `kind` in the query, as often as needed.
+    A JSON body holds the conference, or the id of a kept one, and the wanted kinds; a YAML body is the
+    conference alone, the wanted kinds are then `kind` in the query, as often as needed.
     """
     parts = _parts()
     if request.mimetype in JSON_TYPES:
-        reading, kinds = read_json_order(body())
+        order = read_json_order(body(), _kept)
     elif request.mimetype in YAML_TYPES:
-        reading, kinds = read_yaml_order(body(), request.args.getlist("kind"))
+        order = read_yaml_order(body(), request.args.getlist("kind"))
     else:
         raise MediaTypeRefused("application/json", "application/yaml")
     job = place_order(
-        reading,
-        kinds,
+        order.reading,
+        order.kinds,
         library=parts.library,
         jobs=parts.jobs,
         queue=parts.queue,
         chunk_documents=parts.settings.chunk_documents,
         job_id=effect_id(),
+        conference_id=order.conference_id,
     )
     return accepted(job, parts.jobs)
 
@@ -183,6 +201,11 @@ def get_archive(path: JobPath, header: RangeHeaders) -> Response:
     """
     parts = _parts()
     return sent(deliver_archive(path.job_id, jobs=parts.jobs, objects=parts.objects), ZIP)
+
+
+def _kept(conference_id: str) -> Reading:
+    require("conferences:read")
+    return read_kept(_parts().conferences.seen_by(actor()).conference(conference_id))
 
 
 def _parts() -> Parts:

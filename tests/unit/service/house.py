@@ -25,16 +25,19 @@ from assembly.errors import Unavailable
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
 from assembly.jobs.ports import JobStore
+from assembly.kept_conferences.ports import ConferenceStore
 from assembly.settings import Settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.memory import MemoryObjects, MemoryQueue
 from assembly.stores.sql import SqlJobStore
 from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_audit import SqlAuditStore
+from assembly.stores.sql_conferences import SqlConferenceStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
 from assembly.templates.registry import TemplateLibrary
 from service.app import create_app
+from service.waiting import Waiting
 from service.wiring import Parts
 
 BODY_BYTES = 100_000
@@ -66,6 +69,7 @@ class House:
     keys: KeyStore = field(init=False)
     answers: AnswerStore = field(init=False)
     audit: AuditStore = field(init=False)
+    conferences: ConferenceStore = field(init=False)
     jobs: JobStore = field(init=False)
     objects: MemoryObjects = field(default_factory=MemoryObjects)
     queue: MemoryQueue = field(default_factory=MemoryQueue)
@@ -74,12 +78,14 @@ class House:
         default_factory=lambda: Settings(body_bytes=BODY_BYTES, upload_bytes=UPLOAD_BYTES, chunk_documents=2)
     )
     checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
+    waiting: Waiting = field(default_factory=Waiting)
 
     def __post_init__(self) -> None:
         self.organisations = SqlOrganisationStore(self.engine)
         self.keys = SqlKeyStore(self.engine)
         self.answers = SqlAnswerStore(self.engine)
         self.audit = SqlAuditStore(self.engine)
+        self.conferences = SqlConferenceStore(self.engine)
         self.jobs = SqlJobStore(self.engine)
 
     def set(self, **settings: Any) -> None:
@@ -124,12 +130,14 @@ class House:
             keys=self.keys,
             answers=self.answers,
             audit=self.audit,
+            conferences=self.conferences,
             jobs=self.jobs,
             objects=self.objects,
             queue=self.queue,
             workers=self.workers,
             library=self.library,
             checks=self.checks,
+            waiting=self.waiting,
         )
 
     def work(self) -> None:
