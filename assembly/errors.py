@@ -25,6 +25,8 @@
     │   ├── Changed                  it is no longer what the caller saw
     │   ├── NameTaken
     │   ├── KeyEnded                 an API key is revoked or has expired
+    │   ├── EndpointDisabled         a callback endpoint is switched off
+    │   ├── TooManyEndpoints         an organisation has as many as it may have
     │   ├── KeyReused                an Idempotency-Key came with another request
     │   └── StillAnswering           the first request with an Idempotency-Key is being answered just now
     ├── TooMuch                  a limit is reached: jobs in flight
@@ -276,6 +278,33 @@ class KeyEnded(Conflict):
     """An API key is revoked, or has expired: it gets no new secret."""
 
     code = "key-ended"
+
+
+class EndpointDisabled(Conflict):
+    """A callback endpoint is switched off: nothing is sent to it."""
+
+    code = "endpoint-disabled"
+
+    def __init__(self, endpoint_id: str) -> None:
+        super().__init__(
+            "Địa chỉ nhận thông báo này đang tắt; hãy bật lại (enabled: true) rồi gửi.",
+            f"the callback endpoint {endpoint_id} is switched off; switch it on (enabled: true) first",
+        )
+
+
+class TooManyEndpoints(Conflict):
+    """An organisation has as many callback endpoints as it may have; ``limit`` is the number."""
+
+    code = "too-many-endpoints"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"Cơ quan đã có đủ {limit} địa chỉ nhận thông báo (VANTHU_CALLBACK_ENDPOINTS); "
+            "hãy xoá bớt trước khi thêm.",
+            f"the organisation has {limit} callback endpoints already (VANTHU_CALLBACK_ENDPOINTS); "
+            "delete one first",
+        )
+        self.limit = limit
 
 
 class KeyReused(Conflict):

@@ -34,6 +34,7 @@ _DATABASE_SCHEMES = {
     "postgres": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+_DAY = 24 * 60 * 60  # seconds
 
 
 def _with_scheme(url: str, schemes: Mapping[str, str]) -> str:
@@ -55,6 +56,20 @@ def _program(value: str) -> str:
     if value in ("auto", "off") or Path(value).is_absolute():
         return value
     raise ValueError("must be auto, off, or the absolute path of soffice")
+
+
+def _pauses(text: str) -> str:
+    pauses = _seconds(text)
+    if not pauses or pauses[0] < 1 or pauses[-1] > _DAY or list(pauses) != sorted(pauses):
+        raise ValueError(f"must be seconds with commas that grow, from 1 to {_DAY}, such as 5,60,3600")
+    return text
+
+
+def _seconds(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        return ()
 
 
 def _objects(url: str) -> str:
@@ -161,6 +176,25 @@ class Settings(BaseSettings):
     sweep_seconds: int = Field(5, ge=1, le=3600, description="Pause between searches for work left behind.")
     keep_days: int = Field(30, ge=1, le=3650, description="Days that finished jobs and documents are kept.")
 
+    callback_allow: str = Field(
+        "",
+        description="Names, addresses and networks, with commas, that callbacks may go to though they are "
+        "not public, and over plain http; the metadata of a cloud never.",
+    )
+    callback_pauses: Annotated[str, AfterValidator(_pauses)] = Field(
+        "5,60,300,1800,7200,21600,43200,86400",
+        description="Seconds, with commas, after which a callback that was not taken is sent again.",
+    )
+    callback_seconds: int = Field(
+        15, ge=1, le=300, description="A receiver that has not answered a callback by then is left."
+    )
+    callback_threads: int = Field(
+        16, ge=1, le=256, description="Callbacks sent at the same time; to one receiver two."
+    )
+    callback_endpoints: int = Field(
+        20, ge=1, le=1000, description="Most callback endpoints of an organisation."
+    )
+
     soffice: Annotated[str, AfterValidator(_program)] = Field(
         "auto",
         description="LibreOffice, which lays out pages: auto (soffice or libreoffice on PATH), off, a path.",
@@ -192,6 +226,11 @@ class Settings(BaseSettings):
     def objects(self) -> str:
         """The address of the object store."""
         return self.objects_url or (self.data / "objects").as_uri()
+
+    @property
+    def callback_pause_seconds(self) -> tuple[int, ...]:
+        """The pauses between attempts to deliver a callback."""
+        return _seconds(self.callback_pauses)
 
     @property
     def broker(self) -> str:

@@ -21,6 +21,8 @@ from ipaddress import (
     ip_network,
 )
 
+from assembly.errors import SettingRefused
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
@@ -96,10 +98,7 @@ class Allowed:
 
 
 def read_allowed(text: str) -> Allowed:
-    """Read VANTHU_CALLBACK_ALLOW: names, addresses and networks with commas.
-
-    Raises ValueError, which says what is wrong, in English.
-    """
+    """Read VANTHU_CALLBACK_ALLOW: names, addresses and networks with commas; raises SettingRefused."""
     names: set[str] = set()
     networks: list[Network] = []
     for item in (part.strip() for part in text.split(",")):
@@ -110,8 +109,11 @@ def read_allowed(text: str) -> Allowed:
         except ValueError:
             name = item.lower().rstrip(".")
             if "/" in item or not is_name(name):
-                raise ValueError(
-                    f"{item!r} is neither a name nor an address nor a network such as 10.1.0.0/16"
+                raise SettingRefused(
+                    f"Biến VANTHU_CALLBACK_ALLOW: “{item}” không phải là tên máy, địa chỉ hay mạng, "
+                    "ví dụ 10.1.0.0/16.",
+                    f"VANTHU_CALLBACK_ALLOW: {item} is neither a name nor an address nor a network, "
+                    "such as 10.1.0.0/16",
                 ) from None
             names.add(name)
     return Allowed(frozenset(names), tuple(networks))

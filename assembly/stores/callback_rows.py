@@ -32,6 +32,7 @@ def add_deliveries(
             callback_endpoints.c.organisation_id == organisation, callback_endpoints.c.disabled_at.is_(None)
         )
         .order_by(callback_endpoints.c.id)
+        .with_for_update(read=True, key_share=True)  # none of them is deleted before this is done
     ).all()
     rows = [
         {

@@ -296,15 +296,15 @@ callback_deliveries = Table(
     Column("job_id", _ID, nullable=False, index=True),
     Column("type", String(24), nullable=False),
     Column("state", String(12), nullable=False),  # waiting, delivered, given_up
-    Column("created_at", UtcTime, nullable=False),
+    Column("created_at", UtcTime, nullable=False, index=True),
     Column("next_at", UtcTime),
     Column("tries", Integer, nullable=False),  # since it was last sent by hand; pauses grow with it
     Column("attempts", Integer, nullable=False),
-    Column("token", _ID),
+    Column("token", _ID),  # of the worker that holds it; null while held: it is in the queue
     Column("held_until", UtcTime),
-    Column("resend_token", _ID),
+    Column("resend_token", _ID),  # of the last time by hand: the same one again changes nothing
     Index(None, "endpoint_id", "id"),
-    Index(None, "state", "next_at"),
+    Index(None, "endpoint_id", "state", "next_at"),
 )
 
 callback_attempts = Table(

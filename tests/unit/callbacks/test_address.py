@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembly.callbacks.address import Allowed, is_name, is_public, judged, literal, read_allowed, unwrapped
+from assembly.errors import SettingRefused
 
 NOTHING = Allowed()
 EVERYTHING = read_allowed("0.0.0.0/0, ::/0")
@@ -132,10 +133,12 @@ def test_zones(zone: str) -> None:
     assert literal(zone) is None
 
 
-@pytest.mark.parametrize("text", ["10.1.0.0/33", "10.1.2.3/16", "a b", "http://a.vn", "127.1", "a/b", "-a"])
+@pytest.mark.parametrize(
+    "text", ["10.1.0.0/33", "10.1.2.3/16", "a b", "http://a.vn", "127.1", "a/b", "-a", "0x7f"]
+)
 def test_what_allows_nothing(text: str) -> None:
     """What is neither name nor network is refused by name; 10.1.2.3/16 may be meant otherwise."""
-    with pytest.raises(ValueError, match="neither a name nor an address nor a network"):
+    with pytest.raises(SettingRefused, match="neither a name nor an address nor a network"):
         read_allowed(f"10.0.0.0/8, {text}")
 
 

@@ -200,10 +200,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("callback_deliveries_job_id_idx"), "callback_deliveries", ["job_id"], unique=False)
     op.create_index(
-        op.f("callback_deliveries_state_next_at_idx"),
+        op.f("callback_deliveries_endpoint_id_state_next_at_idx"),
         "callback_deliveries",
-        ["state", "next_at"],
+        ["endpoint_id", "state", "next_at"],
         unique=False,
+    )
+    op.create_index(
+        op.f("callback_deliveries_created_at_idx"), "callback_deliveries", ["created_at"], unique=False
     )
     op.create_table(
         "callback_secrets",
@@ -323,7 +326,8 @@ def downgrade() -> None:
     op.drop_column("jobs", "organisation_id")
     op.drop_table("callback_attempts")
     op.drop_table("callback_secrets")
-    op.drop_index(op.f("callback_deliveries_state_next_at_idx"), table_name="callback_deliveries")
+    op.drop_index(op.f("callback_deliveries_created_at_idx"), table_name="callback_deliveries")
+    op.drop_index(op.f("callback_deliveries_endpoint_id_state_next_at_idx"), table_name="callback_deliveries")
     op.drop_index(op.f("callback_deliveries_job_id_idx"), table_name="callback_deliveries")
     op.drop_index(op.f("callback_deliveries_endpoint_id_id_idx"), table_name="callback_deliveries")
     op.drop_table("callback_deliveries")
