@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from assembly.conference.model import Conference
 from assembly.conference.reading import Reading, read_conference_data
 from assembly.conference.rollover import rolled_over, warnings_of_draft
-from assembly.errors import ConferenceRefused, Fault
+from assembly.errors import ConferenceNotFound, ConferenceRefused, Fault
 from assembly.kept_conferences.facts import Facts, facts_of
 from assembly.kept_conferences.kept import KeptConference
 from assembly.kept_conferences.merge_patch import merged
@@ -58,6 +59,8 @@ def roll_over(conference_id: str, draft_id: str, *, conferences: OwnConferences)
 
     Raises ConferenceNotFound, and ConferenceRefused where there is no next year.
     """
+    with suppress(ConferenceNotFound):  # asked for again: last year's may be gone by now
+        return conferences.conference(draft_id)
     last = read_conference_data(conferences.conference(conference_id).facts, base=BASE)
     return conferences.add(
         draft_id, facts_of(rolled_over(last.conference, BASE)), rolled_over_from=conference_id

@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from assembly.conference.model import Conference
 from assembly.jobs.batches.order import place_batch
 from assembly.jobs.batches.rows import RowsReading
-from service.api.jobs import JSON_TYPES
 from service.batch_body import BatchBody, LegacyFonts, read_form_batch, read_json_batch
+from service.conference_bodies import JSON_TYPES
 from service.job_answers import accepted
 from service.job_bodies import JobBody
 from service.once import effect_id
