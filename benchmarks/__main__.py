@@ -1,6 +1,6 @@
 """``make bench``: the measurements of one run; writes docs/performance.md when every part has run in full.
 
-``python -m benchmarks [fill] [tables] [merge] [service] [--quick]``: without a name, all parts.
+``python -m benchmarks [fill] [tables] [merge] [service] [calls] [--quick]``: without a name, all parts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks import fill, merge, service, tables
+from benchmarks import calls, fill, merge, service, tables
 from benchmarks.aims import aims
 from benchmarks.page import PAGE, whole_page
 from benchmarks.results import kept
@@ -22,7 +22,7 @@ def main() -> int:
         prog="python -m benchmarks", description="Measure Vanthu beside its peers."
     )
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="fill, tables, merge, service; without any: all"
+        "parts", nargs="*", metavar="PART", help="fill, tables, merge, service, calls; without any: all"
     )
     parser.add_argument("--quick", action="store_true", help="a small run: a minute or two, no page")
     parser.add_argument("--patient", action="store_true", help="let docxcompose merge its thousand documents")
@@ -32,6 +32,7 @@ def main() -> int:
         "tables": tables.run,
         "merge": partial(merge.run, patient=asked.patient),
         "service": service.run,
+        "calls": calls.run,
     }
     if unknown := set(asked.parts) - set(parts):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
@@ -48,16 +49,17 @@ def tell(*, quick: bool) -> None:
     grown = kept("tables", tables.TableFigures, quick=quick)
     merged = kept("merge", merge.MergeFigures, quick=quick)
     served = kept("service", service.ServiceFigures, quick=quick)
+    called = kept("calls", calls.CallFigures, quick=quick)
     print("\n== aims ==")
     said = {True: "met", False: "NOT MET", None: "unknown"}
-    for aim in aims(filled, grown, merged, served):
+    for aim in aims(filled, grown, merged, served, called):
         print(f"  {said[aim.met]:8} {aim.what}: {aim.reached} (aim {aim.wanted})")
     if quick:
         return
-    if filled is None or grown is None or merged is None or served is None:
+    if filled is None or grown is None or merged is None or served is None or called is None:
         print("\nsome part has not run yet: docs/performance.md is left as it is")
         return
-    PAGE.write_text(whole_page(filled, grown, merged, served), encoding="utf-8")
+    PAGE.write_text(whole_page(filled, grown, merged, served, called), encoding="utf-8")
     print(f"\nwritten: {PAGE}")
 
 

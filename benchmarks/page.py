@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.aims import aims
+from benchmarks.calls import CONNECTIONS, CallFigures, CallTimes
 from benchmarks.comparison import CaseFigures, PeerFigures
 from benchmarks.fill import FillFigures
 from benchmarks.floor import Anatomy
@@ -26,22 +27,27 @@ _MODES = {
 }
 
 
-def whole_page(fill: FillFigures, tables: TableFigures, merge: MergeFigures, service: ServiceFigures) -> str:
+def whole_page(
+    fill: FillFigures,
+    tables: TableFigures,
+    merge: MergeFigures,
+    service: ServiceFigures,
+    calls: CallFigures,
+) -> str:
     """Return the page."""
     parts = (
         _head(fill.circumstances),
-        _aims(fill, tables, merge, service),
+        _aims(fill, tables, merge, service, calls),
         _notes(),
         _filling(fill),
         _growth(tables),
         _merging(merge),
         _service(service),
         _memory(service),
+        _calls(calls),
         _anatomies(fill.anatomies),
         _method(),
-        _circumstances(
-            (fill.circumstances, tables.circumstances, merge.circumstances, service.circumstances)
-        ),
+        _circumstances([one.circumstances for one in (fill, tables, merge, service, calls)]),
     )
     return "\n".join(line.rstrip() for part in parts for line in part) + "\n"
 
@@ -72,14 +78,19 @@ def _head(circumstances: Circumstances) -> Iterator[str]:
 
 
 def _aims(
-    fill: FillFigures, tables: TableFigures, merge: MergeFigures, service: ServiceFigures
+    fill: FillFigures,
+    tables: TableFigures,
+    merge: MergeFigures,
+    service: ServiceFigures,
+    calls: CallFigures,
 ) -> Iterator[str]:
     yield "## Aims"
     yield ""
     yield "A ratio is the median over the rounds, with its middle half."
     yield ""
     said = {True: "yes", False: "**no**", None: "unknown"}
-    rows = [(aim.what, aim.wanted, aim.reached, said[aim.met]) for aim in aims(fill, tables, merge, service)]
+    found = aims(fill, tables, merge, service, calls)
+    rows = [(aim.what, aim.wanted, aim.reached, said[aim.met]) for aim in found]
     yield from table(("what", "aim", "reached", "met"), rows, 0)
 
 
@@ -300,6 +311,31 @@ def _outside(service: ServiceFigures) -> Iterator[str]:
     yield from table(("what", "s", "share"), rows, 2)
 
 
+def _calls(calls: CallFigures) -> Iterator[str]:
+    yield "## Calls of the API"
+    yield ""
+    yield "The service as `vanthu serve` runs it, with one worker, beside a bare Flask route that reads its"
+    yield "body and answers 24 bytes, under the same settings of gunicorn; all take turns in the same rounds."
+    yield "Alone: one call after the other over one connection, the median of each turn, over all rounds with"
+    yield f"its middle half. Together: {CONNECTIONS} connections at the same time. The POST holds a"
+    yield "conference of two units and one row; it is answered when the covenant is made, checked and stored."
+    yield ""
+    head = ("call", "ms alone", "times the bare route", "a second together", "share of the bare route's")
+    yield from table(head, [_call_row(call) for call in calls.calls], 4)
+
+
+def _call_row(call: CallTimes) -> tuple[str, ...]:
+    rate = f"{call.rate_ratio.median:.0%}" if call.rate_ratio else ""
+    ratio = _spread(call.ratio, 1)
+    return (
+        f"`{call.what}`" if call.ratio else call.what,
+        _spread(call.ms),
+        ratio,
+        f"{call.per_second.median:.0f}",
+        rate,
+    )
+
+
 def _anatomies(found: Sequence[Anatomy]) -> Iterator[str]:
     yield "## Where the time of one filling goes"
     yield ""
@@ -324,7 +360,7 @@ def _circumstances(found: Sequence[Circumstances]) -> Iterator[str]:
     yield ""
     yield "## Circumstances"
     yield ""
-    names = ("fill", "tables", "merge", "service")
+    names = ("fill", "tables", "merge", "service", "calls")
     rows = [
         (name, one.began, one.ended, f"`{one.commit}`", f"{one.load[0]:.1f}, {one.load[1]:.1f}")
         for name, one in zip(names, found, strict=True)

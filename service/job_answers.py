@@ -66,8 +66,13 @@ def _answer(job: Job, jobs: JobStore, status: HTTPStatus, documents: int) -> Res
 
 def _until_settled(response: Response, job: Job) -> Response:
     if not job.settled:
-        response.headers["Retry-After"] = str(min(SLOWEST_POLLING, 1 + job.open // DOCUMENTS_A_SECOND))
+        response.headers["Retry-After"] = str(polling_pause(job.open))
     return response
+
+
+def polling_pause(documents: int) -> int:
+    """Return after how many seconds it is worth asking again, with so many documents still to be made."""
+    return min(SLOWEST_POLLING, 1 + documents // DOCUMENTS_A_SECOND)
 
 
 def _with_preference(response: Response, applied: str | None) -> Response:
