@@ -145,6 +145,17 @@ class Settings(BaseSettings):
         le=1024**3,
         description="Largest Word file taken for a format check, and table taken for a batch, in bytes.",
     )
+    reads_per_minute: int = Field(
+        6000, ge=0, description="Requests of a key in a minute that only read; 0: any number."
+    )
+    writes_per_minute: int = Field(
+        600, ge=0, description="Other requests of a key in a minute; 0: any number."
+    )
+    strangers_per_minute: int = Field(
+        300,
+        ge=0,
+        description="Requests of an address in a minute that show no good key; 0: any number.",
+    )
     format_checks: int = Field(
         2,
         ge=1,
@@ -158,6 +169,22 @@ class Settings(BaseSettings):
         le=256,
         description="Documents made at the same time; unset: the cores of this machine.",
     )
+    quick_workers: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Processes beside those for small jobs alone: they never wait behind a large one.",
+    )
+    jobs_in_flight: int = Field(
+        100, ge=1, description="Most jobs of an organisation that have not ended; further ones get 429."
+    )
+    documents_in_flight: int = Field(
+        50_000,
+        ge=1,
+        description="Most documents of an organisation that wait to be made; further jobs get 429. A job "
+        "alone may have more.",
+    )
+    batch_rows: int = Field(50_000, ge=1, le=50_000, description="Most rows of a batch.")
     worker_memory_mb: int = Field(
         2048, ge=256, description="Address space a process that makes documents may use, in MiB."
     )

@@ -20,6 +20,7 @@ NAMES = {
     "valkey": "hàng đợi (valkey)",
     "web": "trang web (web)",
     "worker": "bộ phận tạo văn bản (worker)",
+    "quick": "bộ phận tạo văn bản lẻ (quick)",
     "beat": "đồng hồ (beat)",
 }
 

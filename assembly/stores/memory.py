@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from assembly.callers.actor import LOCAL_ORGANISATION, Actor, program
@@ -68,7 +68,7 @@ class MemoryJobStore:
         self._actor: Actor | None = None
         self.noted: list[tuple[Actor, Action, str, Mapping[str, Any]]] = []  # the audit log
 
-    def seen_by(self, actor: Actor) -> MemoryJobStore:
+    def seen_by(self, actor: Actor) -> Self:
         """Return this store as an actor sees it."""
         seen = copy(self)
         seen._actor = actor

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Row, and_, bindparam, select, text, update
@@ -82,13 +83,15 @@ class SqlJobStore:
     exact at every moment, and nobody waits for one who waits for him.
     """
 
-    def __init__(self, engine: Engine, actor: Actor | None = None) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._actor = actor
+        self._actor: Actor | None = None
 
-    def seen_by(self, actor: Actor) -> SqlJobStore:
+    def seen_by(self, actor: Actor) -> Self:
         """Return this store as an actor sees it."""
-        return SqlJobStore(self._engine, actor)
+        seen = copy(self)
+        seen._actor = actor
+        return seen
 
     def add(self, job: NewJob, *, most: InFlight | None = None) -> Job:
         """Store a job with all its documents and chunks; the same id again returns what is there."""

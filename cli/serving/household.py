@@ -84,6 +84,20 @@ class Household:
                 settings,
                 root,
             ),
+            self._program(
+                "quick",
+                [
+                    *celery,
+                    "workers.quick",
+                    "worker",
+                    "--without-mingle",
+                    "--without-gossip",
+                    "--hostname",
+                    "quick@%h",
+                ],
+                settings,
+                root,
+            ),
             self._program("beat", [*celery, "workers.beat", "beat"], settings, root),
             self._program(
                 "web",
