@@ -6,12 +6,23 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from service.access import know_callers
-from service.api import batches, conferences, format_checks, health, jobs, keys, printable, templates
+from service.api import (
+    batches,
+    conferences,
+    format_checks,
+    health,
+    job_events,
+    jobs,
+    keys,
+    printable,
+    templates,
+)
 from service.api.documentation import documentation
 from service.api.problem_pages import problem_pages
 from service.language import tell_languages
 from service.once import answer_once
 from service.problems import Problem, refused_parameters, tell_problems
+from service.rates import bound_rates
 from service.requests import RequestInMemory, follow_requests, set_up_logging
 from service.wiring import Parts, wired_from_environment
 
@@ -38,8 +49,19 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
     tell_languages(app)
     tell_problems(app)
     know_callers(app)
+    bound_rates(app)
     answer_once(app)
-    for part in (health, conferences, jobs, printable, batches, templates, format_checks, keys):
+    for part in (
+        health,
+        conferences,
+        jobs,
+        job_events,
+        printable,
+        batches,
+        templates,
+        format_checks,
+        keys,
+    ):
         app.register_api(part.api)
     app.register_blueprint(documentation)
     app.register_blueprint(problem_pages)

@@ -181,7 +181,8 @@ def problem_response(
     return Response(text, status=int(status), content_type=PROBLEM)
 
 
-def _of_core(error: VanthuError) -> Response:
+def answer_to(error: VanthuError) -> Response:
+    """Return the problem document of an error of the core."""
     status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s: %s", error.code, error)
@@ -240,11 +241,11 @@ def refused_parameters(error: BadParameters) -> Response:
         )
         for found in error.errors(include_url=False, include_input=False)
     )
-    return _of_core(RequestRefused(faults))
+    return answer_to(RequestRefused(faults))
 
 
 def tell_problems(app: Flask) -> None:
     """Make every error of every route a problem document."""
-    app.register_error_handler(VanthuError, _of_core)
+    app.register_error_handler(VanthuError, answer_to)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_anything)
