@@ -132,6 +132,12 @@ class RealHouse:
         """Start a worker with two processes."""
         return self._start("workers.celery_app", "worker", "--without-mingle", "--without-gossip")
 
+    def start_quick_worker(self) -> subprocess.Popen[bytes]:
+        """Start the worker with one process for small jobs alone."""
+        return self._start(
+            "workers.quick", "worker", "--without-mingle", "--without-gossip", "--hostname", "quick@%h"
+        )
+
     def start_beat(self) -> subprocess.Popen[bytes]:
         """Start the clock."""
         return self._start("workers.beat", "beat")
