@@ -33,6 +33,7 @@ ACCESS: dict[str, Scope | None] = {
     "conferences.replace_conference": "conferences:write",
     "conferences.roll_over_conference": "conferences:write",
     "format_checks.check_format": "documents:read",
+    "job_events.stream_events": "documents:read",
     "jobs.cancel": "documents:write",
     "jobs.create_job": "documents:write",
     "jobs.get_archive": "documents:read",
