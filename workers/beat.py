@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.callbacks.ports import QUEUE_CALLBACKS, TASK_EXPIRE_CALLBACKS, TASK_SWEEP_CALLBACKS
 from assembly.jobs.ports import QUEUE_UPKEEP, TASK_EXPIRE, TASK_SWEEP
 from assembly.settings import read_settings
 from workers.celery_app import app
@@ -17,8 +18,13 @@ app.conf.update(
             "task": name,
             "schedule": float(seconds),
             # one that nobody took in time is useless: the next one is there
-            "options": {"queue": QUEUE_UPKEEP, "expires": float(seconds)},
+            "options": {"queue": queue, "expires": float(seconds)},
         }
-        for name, seconds in ((TASK_SWEEP, _sweep_seconds), (TASK_EXPIRE, EXPIRE_SECONDS))
+        for name, queue, seconds in (
+            (TASK_SWEEP, QUEUE_UPKEEP, _sweep_seconds),
+            (TASK_EXPIRE, QUEUE_UPKEEP, EXPIRE_SECONDS),
+            (TASK_SWEEP_CALLBACKS, QUEUE_CALLBACKS, _sweep_seconds),
+            (TASK_EXPIRE_CALLBACKS, QUEUE_CALLBACKS, EXPIRE_SECONDS),
+        )
     },
 )

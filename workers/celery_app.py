@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from typing import Any
 
@@ -12,12 +11,7 @@ from assembly.errors import VanthuError
 from assembly.settings import Settings, read_settings
 from workers import wiring
 from workers.application import make_app
-
-log = logging.getLogger(__name__)
-
-# they write two lines for each task, and a sweep comes every few seconds
-TALKATIVE = ("celery.worker.strategy", "celery.app.trace", "celery.beat")
-
+from workers.logs import set_up_logging
 
 try:
     _settings: Settings = read_settings()
@@ -28,11 +22,7 @@ except VanthuError as refusal:
 
 @signals.setup_logging.connect
 def _set_up_logging(**_: Any) -> None:
-    level = _settings.log_level
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(processName)s %(name)s: %(message)s")
-    if level == "INFO":
-        for name in TALKATIVE:
-            logging.getLogger(name).setLevel(logging.WARNING)
+    set_up_logging(_settings.log_level)
 
 
 @signals.worker_init.connect

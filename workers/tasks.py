@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from assembly.callbacks.deliver import send_due
 from assembly.errors import Unavailable
 from assembly.jobs.expire import expire_jobs
 from assembly.jobs.job import Chunk
@@ -18,7 +19,9 @@ from workers.wiring import parts
 )
 def make_chunk(job_id: str, number: int) -> None:
     """Make a chunk of a job. What still fails after the retries, the sweep sends again."""
-    parts(app).maker.make(Chunk(str(job_id), int(number)))
+    found = parts(app)
+    found.maker.make(Chunk(str(job_id), int(number)))
+    send_due(found.callbacks, found.queue, job_id=str(job_id))
 
 
 @app.task(name=TASK_SWEEP)

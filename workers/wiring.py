@@ -10,13 +10,15 @@ from datetime import timedelta
 
 from celery import Celery
 
+from assembly.callbacks.ports import CallbackStore
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
-from assembly.jobs.ports import JobStore, ObjectStore, Queue
+from assembly.jobs.ports import JobStore, ObjectStore
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
+from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.templates.registry import open_library
 from workers.queue import CeleryQueue
 
@@ -28,7 +30,8 @@ class Parts:
     settings: Settings
     jobs: JobStore
     objects: ObjectStore
-    queue: Queue
+    callbacks: CallbackStore
+    queue: CeleryQueue
     maker: ChunkMaker
 
 
@@ -54,7 +57,8 @@ def wire(settings: Settings, app: Celery) -> Parts:
 
     Raises SettingRefused, TemplateRefused, Unavailable.
     """
-    jobs = SqlJobStore(open_database(settings.database))
+    engine = open_database(settings.database)
+    jobs = SqlJobStore(engine)
     objects = open_objects(settings)
     maker = ChunkMaker(
         jobs=jobs,
@@ -62,7 +66,7 @@ def wire(settings: Settings, app: Celery) -> Parts:
         maker=DocumentMaker(jobs, open_library(settings)),
         lease=timedelta(seconds=settings.lease_seconds),
     )
-    return Parts(settings, jobs, objects, CeleryQueue(app), maker)
+    return Parts(settings, jobs, objects, SqlCallbackStore(engine), CeleryQueue(app), maker)
 
 
 @functools.cache

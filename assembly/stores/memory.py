@@ -441,10 +441,15 @@ class MemoryQueue:
 
     def __init__(self) -> None:
         self.waiting: deque[Chunk] = deque()
+        self.callbacks: deque[str] = deque()
 
     def enqueue(self, chunks: Sequence[Chunk]) -> None:
         """Ask for chunks to be made. Asking twice does no harm."""
         self.waiting.extend(chunks)
+
+    def enqueue_callbacks(self, deliveries: Sequence[str]) -> None:
+        """Ask for callbacks to be sent. Asking twice does no harm."""
+        self.callbacks.extend(deliveries)
 
     def depth(self, lane: Lane | None = None) -> int:
         """Return how many chunks wait in the queue, or in one lane of it."""

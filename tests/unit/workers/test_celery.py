@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from celery import Celery
 
+from assembly.callbacks import ports as callback_ports
 from assembly.jobs import ports
 from assembly.settings import Settings
-from workers.application import make_app
+from workers.application import make_app, make_callback_app
 from workers.queue import CeleryQueue
 
 ROOT = Path(__file__).parents[3]
@@ -57,6 +58,16 @@ def test_every_queue_has_a_worker(app: Celery) -> None:
     assert {queue.name for queue in app.conf.task_queues} == sent_to
 
 
+def test_callbacks_are_sent_by_a_program_of_their_own() -> None:
+    """Those who send callbacks listen to their queue alone, with many threads in one process."""
+    app = make_callback_app(Settings(broker_url="redis://localhost:1/0", callback_threads=7))
+    assert [queue.name for queue in app.conf.task_queues] == [callback_ports.QUEUE_CALLBACKS]
+    assert (app.conf.worker_pool, app.conf.worker_concurrency) == ("threads", 7)
+    assert app.conf.task_acks_late
+    assert app.conf.worker_prefetch_multiplier == 1
+    assert app.conf.accept_content == ["json"]
+
+
 LOADED = """
 import json
 from workers.beat import app
@@ -84,13 +95,37 @@ def test_every_task_name_has_a_task_and_the_clock_sends_the_upkeep() -> None:
     found = json.loads(done.stdout)
     names = {value for name, value in vars(ports).items() if name.startswith("TASK_")}
     assert set(found["tasks"]) == names
+    callbacks = callback_ports.QUEUE_CALLBACKS
     assert found["beat"] == {
         "vanthu.sweep": ["vanthu.sweep", 7.0, ports.QUEUE_UPKEEP, 7.0],
         "vanthu.expire": ["vanthu.expire", 60.0, ports.QUEUE_UPKEEP, 60.0],
+        "vanthu.sweep_callbacks": ["vanthu.sweep_callbacks", 7.0, callbacks, 7.0],
+        "vanthu.expire_callbacks": ["vanthu.expire_callbacks", 60.0, callbacks, 60.0],
     }
 
 
-@pytest.mark.parametrize("program", ["workers.celery_app", "workers.beat"])
+CALLBACKS_LOADED = """
+from workers.callbacks import app
+app.loader.import_default_modules()
+print(*(name for name in app.tasks if name.startswith("vanthu.")))
+"""
+
+
+def test_every_name_of_callbacks_has_a_task() -> None:
+    """The program that sends callbacks knows their tasks alone, and nothing of documents."""
+    done = subprocess.run(
+        [sys.executable, "-c", CALLBACKS_LOADED],
+        cwd=ROOT,
+        env=os.environ | {"VANTHU_BROKER_URL": "redis://localhost:1/0"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    names = {value for name, value in vars(callback_ports).items() if name.startswith("TASK_")}
+    assert set(done.stdout.split()) == names
+
+
+@pytest.mark.parametrize("program", ["workers.celery_app", "workers.beat", "workers.callbacks"])
 @pytest.mark.parametrize(
     ("variables", "named"),
     [({}, "VANTHU_BROKER_URL"), ({"VANTHU_BROKER_URL": "amqp://x"}, "VANTHU_BROKER_URL")],
