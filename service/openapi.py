@@ -30,9 +30,12 @@ from service.openapi_parts import (
     NAMES,
     OF_BODIES,
     OF_KEYS,
+    OF_ONCE,
+    ONCE,
     PARAMETERS,
     PROBLEMS,
     TAGS,
+    headers_of_problem,
 )
 
 PROBLEM = "application/problem+json"
@@ -75,7 +78,7 @@ def finished(app: Flask) -> Json:
             "securitySchemes": {"key": BEARER},
             "parameters": PARAMETERS,
             "headers": HEADERS,
-            "responses": {name: _problem(text) for name, text in PROBLEMS.values()},
+            "responses": {name: _problem(status, text) for status, (name, text) in PROBLEMS.items()},
             "schemas": _schemas(set(raw["components"]["schemas"]) | {"Problem"}),
         },
     }
@@ -126,7 +129,7 @@ def _operation(raw: Json, method: str, endpoint: str) -> Json:
         operation["parameters"] = parameters
     if "requestBody" in raw:
         operation["requestBody"] = _body(raw["requestBody"], example.get("request", {}))
-    operation["responses"] = _responses(raw, endpoint, keyed, example.get("answer", {}))
+    operation["responses"] = _responses(raw, name, method, keyed, example.get("answer", {}))
     for code, links in LINKS.get(name, {}).items():
         operation["responses"][code]["links"] = links
     return operation
@@ -148,7 +151,7 @@ def _parameters(raw: list[Json], method: str, keyed: bool, example: Json) -> lis
         found.append(each)
     names = {(each["in"], each["name"].lower()) for each in found}
     shared = ["AcceptLanguage"]
-    if keyed and method == "post":
+    if keyed and method in ONCE:
         shared.insert(0, "IdempotencyKey")
     return found + [
         {"$ref": _REF.format(kind="parameters", name=name)}
@@ -168,12 +171,14 @@ def _body(raw: Json, example: Json) -> Json:
     return body
 
 
-def _responses(raw: Json, endpoint: str, keyed: bool, example: Json) -> Json:
+def _responses(raw: Json, name: str, method: str, keyed: bool, example: Json) -> Json:
     responses: Json = {}
     given = {
         code: answer for code, answer in raw["responses"].items() if not _of_validation_only(code, answer)
     }
     wanted = {*given, *map(str, ALWAYS), *(map(str, OF_KEYS) if keyed else ())}
+    if keyed and method in ONCE:
+        wanted |= set(map(str, OF_ONCE))
     if "requestBody" in raw:
         wanted |= set(map(str, OF_BODIES))
     if any(each["in"] in {"query", "header"} for each in raw.get("parameters", [])):
@@ -185,8 +190,9 @@ def _responses(raw: Json, endpoint: str, keyed: bool, example: Json) -> Json:
             continue
         responses[code] = {"description": answer.get("description") or HTTPStatus(int(code)).phrase}
         responses[code]["headers"] = {
-            name: {"$ref": _REF.format(kind="headers", name=name)}
-            for name in _headers_of(endpoint, int(code), keyed)
+            header: {"$ref": _REF.format(kind="headers", name=header)}
+            for header, when in ANSWER_HEADERS.items()
+            if when.on(name, method, int(code), keyed=keyed)
         } | answer.get("headers", {})
         if content := answer.get("content"):
             if int(code) >= HTTPStatus.BAD_REQUEST:
@@ -195,12 +201,6 @@ def _responses(raw: Json, endpoint: str, keyed: bool, example: Json) -> Json:
             if example.get("status") == int(code) and "body" in example:
                 responses[code]["content"][example["media_type"]]["example"] = example["body"]
     return responses
-
-
-def _headers_of(endpoint: str, status: int, keyed: bool) -> Iterator[str]:
-    for name, when in ANSWER_HEADERS.items():
-        if when.on(operation_name(endpoint), status, keyed):
-            yield name
 
 
 def _is_problem(code: str, answer: Json) -> bool:
@@ -216,12 +216,9 @@ def _of_validation_only(code: str, answer: Json) -> bool:
     return code == "422" and content.get("schema", {}).get("type") == "array"
 
 
-def _problem(description: str) -> Json:
+def _problem(status: int, description: str) -> Json:
     schema = {"$ref": _REF.format(kind="schemas", name="Problem")}
-    headers = {
-        name: {"$ref": _REF.format(kind="headers", name=name)}
-        for name in ("X-Request-ID", "Content-Language")
-    }
+    headers = {name: {"$ref": _REF.format(kind="headers", name=name)} for name in headers_of_problem(status)}
     return {"description": description, "headers": headers, "content": {PROBLEM: {"schema": schema}}}
 
 

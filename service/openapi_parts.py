@@ -47,8 +47,11 @@ TAGS = {
 NAMES = {
     "health.alive": "get_alive",
     "health.ready": "get_ready",
-    "jobs.retry": "retry_job",
     "jobs.cancel": "cancel_job",
+    "jobs.retry": "retry_job",
+    "keys.create": "create_key",
+    "keys.revoke": "revoke_key",
+    "keys.rotate": "rotate_key",
 }
 
 # status: name of the component, what it says
@@ -68,9 +71,11 @@ PROBLEMS = {
     500: ("Unexpected", "A fault of the service: tell the administrator the `request_id`."),
     503: ("Unavailable", "A part of the service does not answer; `Retry-After` says when to come again."),
 }
-ALWAYS = (400, 429, 500, 503)  # strange requests, rates, faults of ours: any operation
-OF_KEYS = (401, 403)
+ALWAYS = (400, 500, 503)  # strange requests, faults of ours: any operation
+OF_KEYS = (401, 403, 429)
 OF_BODIES = (413, 415, 422)
+OF_ONCE = (409, 422)  # an Idempotency-Key whose first request is being answered still, or was another one
+ONCE = frozenset({"post", "patch"})  # what an Idempotency-Key is for
 
 PARAMETERS: dict[str, dict[str, Any]] = {
     "AcceptLanguage": {
@@ -87,7 +92,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "required": False,
         "description": "A name of this request, such as a UUID. Sent again within 24 hours with the same "
         "request it gets the first answer again, and nothing is made twice; with another request, 422.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
         "example": "019ac4b5-3f00-7c7e-a7a5-0c2f7b1f7d11",
     },
 }
@@ -106,6 +111,12 @@ HEADERS: dict[str, dict[str, Any]] = {
     "Content-Disposition": _header("The file's name."),
     "Accept-Ranges": _header("Whether a part of the file can be asked for.", enum=["bytes", "none"]),
     "Content-Range": _header("Which part of the file this is."),
+    "Preference-Applied": _header("Which preference of `Prefer` was met (RFC 7240)."),
+    "Idempotency-Replayed": _header("This is the first answer again: nothing was done.", enum=["true"]),
+    "RateLimit": _header("How many requests are left in this minute (draft-ietf-httpapi-ratelimit-headers)."),
+    "RateLimit-Policy": _header("How many requests a minute this key may send."),
+    "WWW-Authenticate": _header("What is wrong with the key (RFC 6750)."),
+    "Allow": _header("The methods that this address takes."),
 }
 
 
@@ -115,29 +126,57 @@ class When:
 
     operations: frozenset[str] = field(default_factory=frozenset)
     statuses: frozenset[int] = field(default_factory=frozenset)
+    methods: frozenset[str] = field(default_factory=frozenset)
     keyed: bool = False
 
-    def on(self, operation: str, status: int, keyed: bool) -> bool:
+    def on(self, operation: str, method: str, status: int, *, keyed: bool) -> bool:
         """Tell whether the answer of an operation has the header."""
         return (
             (not self.operations or operation in self.operations)
             and (not self.statuses or status in self.statuses)
+            and (not self.methods or method in self.methods)
             and (keyed or not self.keyed)
         )
 
 
 _FILES = frozenset({"get_document", "get_archive"})
+_MADE = frozenset({"create_conference", "roll_over_conference", "create_key", "create_endpoint"})
+_ON_THE_WAY = frozenset({"create_job", "create_batch", "retry_job"})
+_KEPT = frozenset(
+    {
+        "create_conference",
+        "get_conference",
+        "patch_conference",
+        "replace_conference",
+        "roll_over_conference",
+    }
+)
 ANSWER_HEADERS = {
     "X-Request-ID": When(),
-    "Location": When(frozenset({"create_job", "create_batch", "retry_job"}), frozenset({202})),
-    "Retry-After": When(
-        frozenset({"create_job", "create_batch", "retry_job", "get_job"}), frozenset({200, 202})
-    ),
-    "ETag": When(_FILES, frozenset({200, 206, 304})),
+    "RateLimit": When(keyed=True),
+    "RateLimit-Policy": When(keyed=True),
+    "Location": When(statuses=frozenset({200, 201, 202}), operations=_ON_THE_WAY | _MADE),
+    "Retry-After": When(_ON_THE_WAY | {"get_job", "cancel_job"}, frozenset({200, 202, 304})),
+    "Preference-Applied": When(_ON_THE_WAY | {"get_job"}, frozenset({200, 202, 304})),
+    "ETag": When(_FILES | _KEPT | {"get_job"}, frozenset({200, 201, 206, 304})),
     "Accept-Ranges": When(_FILES | {"get_merged"}, frozenset({200, 206, 304})),
     "Content-Range": When(_FILES, frozenset({206})),
     "Content-Disposition": When(_FILES | {"get_merged", "get_workbook"}, frozenset({200, 206})),
+    "Idempotency-Replayed": When(statuses=frozenset({200, 201, 202}), methods=ONCE, keyed=True),
 }
+# headers that answers with a problem have beside their own
+_OF_PROBLEMS = ("X-Request-ID", "Content-Language")
+_OF_PROBLEM = {
+    401: ("WWW-Authenticate",),
+    403: ("WWW-Authenticate",),
+    429: ("Retry-After",),
+    503: ("Retry-After",),
+}
+
+
+def headers_of_problem(status: int) -> tuple[str, ...]:
+    """Return the names of the headers that a problem with this status has."""
+    return _OF_PROBLEMS + _OF_PROBLEM.get(status, ())
 
 
 def _to(operation: str, **parameters: str) -> dict[str, Any]:
@@ -158,4 +197,17 @@ _OF_JOB = {
 LINKS: dict[str, dict[str, dict[str, Any]]] = {
     "create_job": {"202": _OF_JOB},
     "create_batch": {"202": _OF_JOB},
+    "create_conference": {
+        "201": {
+            name.partition("_")[0]: _to(name, conference_id="$response.body#/id")
+            for name in ("get_conference", "delete_conference")
+        }
+        | {
+            name.partition("_")[0]: _to(
+                name, conference_id="$response.body#/id", **{"If-Match": "$response.header.ETag"}
+            )
+            for name in ("replace_conference", "patch_conference")
+        }
+        | {"roll over": _to("roll_over_conference", conference_id="$response.body#/id")}
+    },
 }
