@@ -36,6 +36,7 @@ from assembly.errors import (
 from service.language import told
 from service.problem_catalogue import kinds_of_problems
 from service.requests import LINE_BYTES, BodyTooLarge, MediaTypeRefused, request_id
+from service.value_faults import faults_of_values
 
 log = logging.getLogger(__name__)
 
@@ -231,17 +232,8 @@ def _of_anything(error: Exception) -> Response:
 
 
 def refused_parameters(error: BadParameters) -> Response:
-    """Answer for parameters of a path or query that the OpenAPI models refuse."""
-    faults = tuple(
-        Fault(
-            pointer="".join(f"/{step}" for step in found["loc"]),
-            code=found["type"],
-            message="Tham số không hợp lệ.",
-            message_en=found["msg"],
-        )
-        for found in error.errors(include_url=False, include_input=False)
-    )
-    return answer_to(RequestRefused(faults))
+    """Answer for parameters, or a body, that the models of the API refuse."""
+    return answer_to(RequestRefused(faults_of_values(error)))
 
 
 def tell_problems(app: Flask) -> None:
