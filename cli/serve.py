@@ -11,6 +11,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from assembly.callbacks.address import read_allowed
 from assembly.errors import InputRefused, VanthuError
 from assembly.settings import Settings, read_settings
 from assembly.templates.registry import open_library
@@ -21,6 +22,7 @@ NAMES = {
     "web": "trang web (web)",
     "worker": "bộ phận tạo văn bản (worker)",
     "quick": "bộ phận tạo văn bản lẻ (quick)",
+    "callbacks": "bộ phận gửi thông báo (callbacks)",
     "beat": "đồng hồ (beat)",
 }
 
@@ -44,6 +46,7 @@ def command(port: int | None, host: str | None, workers: int | None) -> None:
         sys.exit(1)
     try:
         open_library(settings)  # told here, not in the log of a program that will not start
+        read_allowed(settings.callback_allow)
         serve(settings, console)
     except InputRefused as refusal:
         print_refusal(refusal)

@@ -76,25 +76,16 @@ class Household:
             self._programs.append(self._program("valkey", command, settings, root))
             settings = settings.model_copy(update={"broker_url": f"redis+socket://{self._queue_socket}"})
         celery = [sys.executable, "-m", "celery", "--app"]
+        worker = ["worker", "--without-mingle", "--without-gossip"]
         number = self._listening.fileno()
         self._programs += [
+            self._program("worker", [*celery, "workers.celery_app", *worker], settings, root),
             self._program(
-                "worker",
-                [*celery, "workers.celery_app", "worker", "--without-mingle", "--without-gossip"],
-                settings,
-                root,
+                "quick", [*celery, "workers.quick", *worker, "--hostname", "quick@%h"], settings, root
             ),
             self._program(
-                "quick",
-                [
-                    *celery,
-                    "workers.quick",
-                    "worker",
-                    "--without-mingle",
-                    "--without-gossip",
-                    "--hostname",
-                    "quick@%h",
-                ],
+                "callbacks",
+                [*celery, "workers.callbacks", *worker, "--hostname", "callbacks@%h"],
                 settings,
                 root,
             ),

@@ -52,7 +52,10 @@ def test_serve_stops_cleanly(start: Callable[..., Command], number: signal.Signa
     port = serve.wait_until_ready()
     assert asked(port, "GET", "/healthz", host="rebound.example")[0] == 400
     words = " ".join(serve.programs().values())
-    assert all(part in words for part in ("valkey", "gunicorn", "workers.celery_app", "workers.beat"))
+    assert all(
+        part in words
+        for part in ("valkey", "gunicorn", "workers.celery_app", "workers.callbacks", "workers.beat")
+    )
     serve.process.send_signal(number)
     assert serve.process.wait() == 0
     assert serve.programs() == {}
