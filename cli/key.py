@@ -14,23 +14,18 @@ from uuid_utils import uuid7
 from assembly.callers.actor import program
 from assembly.callers.api_key import MOST_NAME, SCOPES, ApiKey, NewKey, Scope
 from assembly.callers.keys import OVERLAP, create_key, rotate_key
-from assembly.callers.organisation import Organisation
 from assembly.callers.ports import OwnKeys
 from assembly.settings import read_settings
 from assembly.stores.engine import opened_database
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
+from cli.organisation_choice import chosen_organisation, of_organisation
 
 MOST_DAYS = 3650
 MOST_HOURS = 720
 AT_ONCE = 200  # keys read at once
 DAYS = click.IntRange(1, MOST_DAYS)
 
-of_organisation = click.option(
-    "--organisation",
-    metavar="TÊN",
-    help="Cơ quan; bỏ trống khi chỉ có một. (The organisation; not needed where there is one.)",
-)
 as_json = click.option("--json", "as_json", is_flag=True, help="In dạng JSON. (Print JSON.)")
 
 
@@ -117,20 +112,8 @@ def revoke(key_id: str, organisation: str | None) -> None:
 @contextmanager
 def _keys(organisation: str | None) -> Iterator[OwnKeys]:
     with opened_database(read_settings().database) as engine:
-        chosen = _chosen(SqlOrganisationStore(engine), organisation)
+        chosen = chosen_organisation(SqlOrganisationStore(engine), organisation)
         yield SqlKeyStore(engine).seen_by(program("vanthu", chosen.id))
-
-
-def _chosen(organisations: SqlOrganisationStore, name: str | None) -> Organisation:
-    if name is not None:
-        return organisations.named(name)
-    found = organisations.all()
-    if len(found) > 1:
-        names = ", ".join(f"“{one.name}”" for one in found)
-        raise click.UsageError(
-            f"Có nhiều cơ quan, hãy chọn bằng --organisation: {names}. (Choose one of the organisations.)"
-        )
-    return found[0]
 
 
 def _lifetime(days: int | None) -> timedelta | None:

@@ -50,3 +50,19 @@ class AuditEntry:
     subject: str
     request_id: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are wanted; what is unset narrows nothing.
+
+    ``since`` is the earliest moment, ``until`` the first one after the last.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    action: Action | None = None
+    subject: str | None = None
+
+
+EVERYTHING = AuditFilter()

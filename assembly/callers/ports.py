@@ -8,13 +8,13 @@ is not found. Each change it makes is noted in the audit log within the same tra
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Protocol
 
 from assembly.callers.actor import Actor
 from assembly.callers.answers import Answer, Turn
 from assembly.callers.api_key import ApiKey, Scope
-from assembly.callers.audit import Action, AuditEntry
+from assembly.callers.audit import EVERYTHING, Action, AuditEntry, AuditFilter
 from assembly.callers.organisation import Organisation
 
 
@@ -92,17 +92,11 @@ class AuditStore(Protocol):
         *,
         before: int | None = None,
         limit: int,
-        since: datetime | None = None,
-        until: datetime | None = None,
+        only: AuditFilter = EVERYTHING,
     ) -> tuple[AuditEntry, ...]:
-        """Return at most ``limit`` entries of an organisation below the number ``before``, newest first.
+        """Return at most ``limit`` entries of an organisation below the number ``before``, newest first."""
 
-        ``since`` is the earliest moment, ``until`` the first one after the last.
-        """
-
-    def all_entries(
-        self, organisation: str, *, since: datetime | None = None, until: datetime | None = None
-    ) -> Iterator[AuditEntry]:
+    def all_entries(self, organisation: str, only: AuditFilter = EVERYTHING) -> Iterator[AuditEntry]:
         """Yield the entries of an organisation that there are now, oldest first; memory stays flat."""
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, and_, func, select
 
 from assembly.callers.actor import Actor
-from assembly.callers.audit import Action, AuditEntry
+from assembly.callers.audit import EVERYTHING, Action, AuditEntry, AuditFilter
 from assembly.stores.audit_rows import note
 from assembly.stores.engine import reading, writing
 from assembly.stores.tables import audit_entries
@@ -36,22 +35,19 @@ class SqlAuditStore:
         *,
         before: int | None = None,
         limit: int,
-        since: datetime | None = None,
-        until: datetime | None = None,
+        only: AuditFilter = EVERYTHING,
     ) -> tuple[AuditEntry, ...]:
         """Return at most ``limit`` entries of an organisation below the number ``before``, newest first."""
-        wanted = select(audit_entries).where(_within(organisation, since, until))
+        wanted = select(audit_entries).where(_wanted(organisation, only))
         if before is not None:
             wanted = wanted.where(audit_entries.c.number < before)
         with reading(self._engine) as connection:
             found = connection.execute(wanted.order_by(audit_entries.c.number.desc()).limit(limit))
             return tuple(_entry_of(row) for row in found)
 
-    def all_entries(
-        self, organisation: str, *, since: datetime | None = None, until: datetime | None = None
-    ) -> Iterator[AuditEntry]:
+    def all_entries(self, organisation: str, only: AuditFilter = EVERYTHING) -> Iterator[AuditEntry]:
         """Yield the entries of an organisation that there are now, oldest first."""
-        within = _within(organisation, since, until)
+        within = _wanted(organisation, only)
         with reading(self._engine) as connection:
             last = connection.execute(select(func.max(audit_entries.c.number)).where(within)).scalar_one()
         behind = 0
@@ -65,12 +61,16 @@ class SqlAuditStore:
             behind = page[-1].number if page else last
 
 
-def _within(organisation: str, since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
+def _wanted(organisation: str, only: AuditFilter) -> ColumnElement[bool]:
     conditions = [audit_entries.c.organisation_id == organisation]
-    if since is not None:
-        conditions.append(audit_entries.c.at >= since)
-    if until is not None:
-        conditions.append(audit_entries.c.at < until)
+    if only.since is not None:
+        conditions.append(audit_entries.c.at >= only.since)
+    if only.until is not None:
+        conditions.append(audit_entries.c.at < only.until)
+    if only.action is not None:
+        conditions.append(audit_entries.c.action == only.action)
+    if only.subject is not None:
+        conditions.append(audit_entries.c.subject == only.subject)
     return and_(*conditions)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from assembly.callers.actor import Actor
+from assembly.callers.audit import AuditEntry, AuditFilter
 from assembly.settings import Settings
 from assembly.stores import sql_audit
 from assembly.stores.audit_rows import note
@@ -145,15 +147,24 @@ def test_pages_go_from_the_newest_to_the_oldest(audit: SqlAuditStore, actor: Act
     assert "edcba" == "".join(entry.subject for entry in (*first, *second, *third))
 
 
-def test_times_bound_what_is_told(audit: SqlAuditStore, actor: Actor) -> None:
-    """``since`` counts itself, ``until`` does not."""
+def test_entries_are_narrowed(audit: SqlAuditStore, actor: Actor) -> None:
+    """``since`` counts itself, ``until`` does not; action and subject are exact."""
     for subject in "abc":
         audit.note(actor, "job.create", subject)
     c, b, a = audit.entries(actor.organisation, limit=10)
-    assert audit.entries(actor.organisation, limit=10, since=b.at, until=c.at) == (b,)
-    assert audit.entries(actor.organisation, limit=10, until=b.at) == (a,)
-    assert tuple(audit.all_entries(actor.organisation, since=b.at)) == (b, c)
-    assert tuple(audit.all_entries(actor.organisation, since=c.at + HOUR)) == ()
+
+    def found(**only: Any) -> tuple[AuditEntry, ...]:
+        page = audit.entries(actor.organisation, limit=10, only=AuditFilter(**only))
+        assert tuple(audit.all_entries(actor.organisation, AuditFilter(**only))) == page[::-1]
+        return page
+
+    assert found() == (c, b, a)
+    assert found(since=b.at, until=c.at) == (b,)
+    assert found(until=b.at) == (a,)
+    assert found(since=c.at + HOUR) == ()
+    assert found(subject="b") == (b,)
+    assert found(action="job.retry") == ()
+    assert found(action="job.create", subject="a") == (a,)
 
 
 def test_all_entries_come_in_order_over_many_pages(
