@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 # by endpoint, which is `<blueprint>.<function>`; None: any living key
 ACCESS: dict[str, Scope | None] = {
+    "audit.list_entries": "admin",
     "batches.create_batch": "documents:write",
     "conferences.create_conference": "conferences:write",
     "conferences.delete_conference": "conferences:write",

@@ -7,6 +7,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from service.access import know_callers
 from service.api import (
+    audit,
     batches,
     conferences,
     format_checks,
@@ -19,6 +20,7 @@ from service.api import (
 )
 from service.api.documentation import documentation
 from service.api.problem_pages import problem_pages
+from service.audited import note_refusals
 from service.language import tell_languages
 from service.once import answer_once
 from service.problems import Problem, refused_parameters, tell_problems
@@ -51,6 +53,7 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
     know_callers(app)
     bound_rates(app)
     answer_once(app)
+    note_refusals(app)
     for part in (
         health,
         conferences,
@@ -61,6 +64,7 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
         templates,
         format_checks,
         keys,
+        audit,
     ):
         app.register_api(part.api)
     app.register_blueprint(documentation)

@@ -24,6 +24,7 @@ from assembly.templates.registry import TemplateLibrary, open_library
 from service.queue import CeleryQueue, Workers
 from service.waiting import Waiting
 
+EXPORTS = 2  # files of the audit log sent at the same time
 MERGES = 2  # printable files made by the web at the same time
 
 
@@ -48,6 +49,7 @@ class Parts:
     library: TemplateLibrary
     office: Office | None = None
     checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
+    exports: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(EXPORTS))
     merges: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MERGES))
     waiting: Waiting = field(default_factory=Waiting)
 
