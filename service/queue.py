@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from assembly.errors import Unavailable
 from assembly.jobs.job import Chunk, Lane
 from assembly.jobs.ports import QUEUES, TASK_MAKE_CHUNK
+from service.requests import request_id
 
 MAKERS = "(?!quick@|callbacks@)"  # names of the workers that take every document; those are beside them
 ANSWER_SECONDS = 1.0  # a worker on the same queue answers a ping within milliseconds
@@ -55,6 +56,7 @@ class CeleryQueue:
                     TASK_MAKE_CHUNK,
                     args=(chunk.job_id, chunk.number),
                     queue=QUEUES[chunk.lane],
+                    headers={"request_id": request_id()},  # for the workers' log
                     producer=producer,
                 )
 
