@@ -17,12 +17,14 @@ class Delivery:
     """A file on its way out: its name, its exact size in bytes, any range of its content in pieces.
 
     ``etag`` differs for files of different bytes; ``pieces`` takes the first byte and the one after the last.
+    ``position`` is that of one document in its job.
     """
 
     name: str
     size: int
     etag: str
     pieces: Callable[[int, int], Iterator[bytes]]
+    position: int | None = None
 
 
 def deliver_document(job_id: str, name: str, *, jobs: JobStore, objects: ObjectStore) -> Delivery:
@@ -48,6 +50,7 @@ def deliver_document(job_id: str, name: str, *, jobs: JobStore, objects: ObjectS
         made.size,
         made.sha256,
         lambda start, stop: objects.read(made.key, made.offset + start, stop - start),
+        document.position,
     )
 
 
