@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Response, request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from assembly.jobs.deliver import Delivery
+from service.parameters import Parameters
 from service.problems import Problem, problem_response
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,7 +27,7 @@ RANGE_ANSWERS: dict[Any, Any] = {
 }
 
 
-class RangeHeaders(BaseModel):
+class RangeHeaders(Parameters):
     """What a caller may say of the part it wants, or has."""
 
     asked: str | None = Field(

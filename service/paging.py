@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from flask import url_for
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from assembly.errors import Fault, RequestRefused
+from service.parameters import Parameters
 
 PAGE = 50  # things told at once unless another number is asked for
 MOST_AT_ONCE = 200
@@ -21,7 +22,7 @@ MOST_NUMBER = 2**63 - 1  # what a database takes
 T = TypeVar("T")
 
 
-class PageQuery(BaseModel):
+class PageQuery(Parameters):
     """Which page of a list; the models of lists with filters build on it."""
 
     model_config = ConfigDict(extra="forbid")

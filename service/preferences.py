@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from werkzeug.http import parse_list_header
+
+from service.parameters import Parameters
 
 LONGEST_NUMBER = 9  # digits; more seconds than that are a mistake
 
 
-class WaitHeaders(BaseModel):
+class WaitHeaders(Parameters):
     """Whether the caller would rather wait for the end of a job than ask again."""
 
     prefer: str | None = Field(

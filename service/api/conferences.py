@@ -39,6 +39,7 @@ from service.conference_bodies import (
 )
 from service.once import effect_id
 from service.paging import PageQuery, encode_cursor, next_page, page_of, read_cursor
+from service.parameters import Parameters
 from service.problems import Problem
 from service.wiring import Parts
 
@@ -74,13 +75,13 @@ class ConferencesQuery(PageQuery):
     )
 
 
-class KnownHeaders(BaseModel):
+class KnownHeaders(Parameters):
     """What the caller knows already."""
 
     if_none_match: str | None = Field(None, alias="If-None-Match", description="The ETag of what is known.")
 
 
-class SeenHeaders(BaseModel):
+class SeenHeaders(Parameters):
     """What the caller has seen and is about to change."""
 
     if_match: str | None = Field(
@@ -88,7 +89,7 @@ class SeenHeaders(BaseModel):
     )
 
 
-class ToReplaceHeaders(BaseModel):
+class ToReplaceHeaders(Parameters):
     """What the caller has seen and is about to replace."""
 
     if_match: str | None = Field(

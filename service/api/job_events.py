@@ -8,13 +8,14 @@ from typing import Any
 from flask import Response, current_app, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from assembly.errors import Unavailable
 from service.access import actor
 from service.api.jobs import JobPath
 from service.downloads import Sending
 from service.event_stream import number_of, stream_of
+from service.parameters import Parameters
 from service.problems import Problem
 from service.wiring import Parts
 
@@ -29,7 +30,7 @@ api = APIBlueprint(
 )
 
 
-class StreamHeaders(BaseModel):
+class StreamHeaders(Parameters):
     """What the caller has seen of the stream already."""
 
     last_event_id: str | None = Field(
