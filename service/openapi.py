@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
@@ -55,12 +55,12 @@ class _Plain(GenerateJsonSchema):
 
 def finished(app: Flask) -> Json:
     """Return the document of all operations of an application, the same at every call."""
-    raw: Json = deepcopy(app.api_doc)  # type: ignore[attr-defined]  # of flask-openapi3's application
+    gathered, names = _gathered(app)
     endpoints = _endpoints(app)
     paths: Json = {}
-    for path in sorted(raw["paths"]):
+    for path in sorted(gathered):
         for method in _METHODS:
-            if (operation := raw["paths"][path].get(method)) is not None:
+            if (operation := gathered[path].get(method)) is not None:
                 paths.setdefault(path, {})[method] = _operation(operation, method, endpoints[method, path])
     document: Json = {
         "openapi": "3.1.0",
@@ -79,7 +79,7 @@ def finished(app: Flask) -> Json:
             "parameters": PARAMETERS,
             "headers": HEADERS,
             "responses": {name: _problem(status, text) for status, (name, text) in PROBLEMS.items()},
-            "schemas": _schemas(set(raw["components"]["schemas"]) | {"Problem"}),
+            "schemas": _schemas(names | {"Problem"}),
         },
     }
     return _without_unused(document)
@@ -97,6 +97,22 @@ def examples_of(operation_id: str) -> Json:
 def operation_name(endpoint: str) -> str:
     """Return the ``operationId`` of an endpoint: its function, unless ``NAMES`` has a clearer one."""
     return NAMES.get(endpoint, endpoint.rpartition(".")[2])
+
+
+def _gathered(app: Flask) -> tuple[dict[str, Json], set[str]]:
+    """Return what flask-openapi3 knows of each path and method, and the names of all models.
+
+    Asked of the blueprints one by one: of two that share a path, the application keeps one.
+    """
+    paths: dict[str, Json] = {}
+    names: set[str] = set()
+    for api in app.blueprints.values():
+        if isinstance(api, APIBlueprint):
+            names |= set(api.components_schemas)
+            for path, item in api.paths.items():
+                known = item.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+                paths.setdefault(path, {}).update(known)
+    return paths, names
 
 
 def _endpoints(app: Flask) -> dict[tuple[str, str], str]:
@@ -173,9 +189,7 @@ def _body(raw: Json, example: Json) -> Json:
 
 def _responses(raw: Json, name: str, method: str, keyed: bool, example: Json) -> Json:
     responses: Json = {}
-    given = {
-        code: answer for code, answer in raw["responses"].items() if not _of_validation_only(code, answer)
-    }
+    given = raw["responses"]
     wanted = {*given, *map(str, ALWAYS), *(map(str, OF_KEYS) if keyed else ())}
     if keyed and method in ONCE:
         wanted |= set(map(str, OF_ONCE))
@@ -208,12 +222,6 @@ def _is_problem(code: str, answer: Json) -> bool:
         return False
     contents = list(answer.get("content", {}).values())
     return not contents or contents[0].get("schema", {}).get("$ref", "").endswith("/Problem")
-
-
-def _of_validation_only(code: str, answer: Json) -> bool:
-    # flask-openapi3 adds a 422 that is a list of problems wherever a view names none
-    content = answer.get("content", {}).get("application/json", {})
-    return code == "422" and content.get("schema", {}).get("type") == "array"
 
 
 def _problem(status: int, description: str) -> Json:
