@@ -21,7 +21,7 @@ from threading import BoundedSemaphore
 from flask import Flask, Response, current_app, g, request
 from uuid_utils import uuid7
 
-from assembly.callers.answers import Answer, Turn, mark_of, mask
+from assembly.callers.answers import KEEP, Answer, Turn, mark_of, mask
 from assembly.callers.ports import AnswerStore
 from assembly.errors import Fault, KeyReused, RequestRefused, StillAnswering, Unavailable
 from service.access import caller, shown_token
@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
-KEEP = timedelta(hours=24)
 HOLD = timedelta(seconds=15)  # who has not answered by then is taken for dead; both would make the same thing
 WAIT_SECONDS = 2.0  # for one who is answering just now
 FIRST_PAUSE_SECONDS = 0.02

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from assembly.callbacks.deliver import send_due
+from assembly.callers.answers import KEEP
 from assembly.errors import Unavailable
 from assembly.jobs.expire import expire_jobs
 from assembly.jobs.job import Chunk
@@ -33,6 +34,10 @@ def sweep_left_behind() -> None:
 
 @app.task(name=TASK_EXPIRE)
 def expire() -> None:
-    """Delete what is older than VANTHU_KEEP_DAYS. Not retried: the next one comes soon."""
+    """Delete the jobs older than VANTHU_KEEP_DAYS and the first answers older than a day.
+
+    Not retried: the next one comes soon.
+    """
     found = parts(app)
+    found.answers.forget_before(KEEP)
     expire_jobs(found.jobs, found.objects, timedelta(days=found.settings.keep_days))

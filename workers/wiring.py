@@ -11,6 +11,7 @@ from datetime import timedelta
 from celery import Celery
 
 from assembly.callbacks.ports import CallbackStore
+from assembly.callers.ports import AnswerStore
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
 from assembly.jobs.ports import JobStore, ObjectStore
@@ -18,6 +19,7 @@ from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
+from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.templates.registry import open_library
 from workers.queue import CeleryQueue
@@ -33,6 +35,7 @@ class Parts:
     callbacks: CallbackStore
     queue: CeleryQueue
     maker: ChunkMaker
+    answers: AnswerStore
 
 
 def prepare_database(settings: Settings) -> None:
@@ -66,7 +69,9 @@ def wire(settings: Settings, app: Celery) -> Parts:
         maker=DocumentMaker(jobs, open_library(settings)),
         lease=timedelta(seconds=settings.lease_seconds),
     )
-    return Parts(settings, jobs, objects, SqlCallbackStore(engine), CeleryQueue(app), maker)
+    return Parts(
+        settings, jobs, objects, SqlCallbackStore(engine), CeleryQueue(app), maker, SqlAnswerStore(engine)
+    )
 
 
 @functools.cache

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
+
+KEEP = timedelta(hours=24)  # an answer older than this is as if it had never been
 
 
 @dataclass(frozen=True, slots=True)

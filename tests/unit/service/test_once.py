@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from assembly.callers.answers import Answer, Turn
+from assembly.callers.answers import KEEP, Answer, Turn
 from assembly.errors import Unavailable
 from assembly.jobs.job import Job, NewJob
 from assembly.stores.engine import reading
@@ -232,7 +232,7 @@ def test_database_does_not_hold_the_secret(house: House) -> None:
     with reading(house.engine) as connection:
         row = connection.execute(select(first_answers)).one()
     kept = SqlAnswerStore(house.engine).begin(
-        row.organisation_id, "k", row.fingerprint, row.caller, hold=timedelta(0), keep=once.KEEP
+        row.organisation_id, "k", row.fingerprint, row.caller, hold=timedelta(0), keep=KEEP
     )
     assert isinstance(kept, Answer)
     assert kept.sealed
