@@ -10,7 +10,7 @@ from typing import Literal
 from flask import url_for
 from pydantic import BaseModel, Field
 
-from assembly.jobs.job import DocumentState, Failure, Job, JobDocument, JobState, Made
+from assembly.jobs.job import DocumentState, Failure, Job, JobDocument, JobSource, JobState, Made
 from service.format_bodies import FormatCheckBody, FormatSummaryBody
 from service.language import told
 from service.problems import FaultBody, fault_body
@@ -78,6 +78,9 @@ class JobBody(BaseModel):
 
     id: str
     state: JobState
+    source: JobSource = Field(description="What its documents are made of.")
+    year: int | None = Field(None, description="The year that the conference sums up.")
+    block: str | None = Field(None, description="The block whose conference it is.")
     conference_id: str | None = Field(
         None, description="The kept conference it was made of, which may be changed or deleted since."
     )
@@ -109,6 +112,9 @@ def job_body(job: Job, documents: Sequence[JobDocument]) -> JobBody:
     return JobBody(
         id=job.id,
         state=job.state,
+        source=job.source,
+        year=job.year,
+        block=job.block,
         conference_id=job.conference_id,
         revision=job.revision,
         created_at=job.created_at,
@@ -118,7 +124,7 @@ def job_body(job: Job, documents: Sequence[JobDocument]) -> JobBody:
         made=job.made,
         failed=job.failed,
         cancelled=job.cancelled,
-        progress=(job.total - job.open) * 10_000 // job.total / 10_000 if job.total else 1.0,
+        progress=progress(job),
         documents=[document_body(job.id, document) for document in documents],
         documents_url=url_for("jobs.list_documents", job_id=job.id),
         not_made=[
@@ -136,6 +142,11 @@ def job_body(job: Job, documents: Sequence[JobDocument]) -> JobBody:
         archive_url=url_for("jobs.get_archive", job_id=job.id) if there else None,
         merged_url=url_for("printable.get_merged", job_id=job.id) if there else None,
     )
+
+
+def progress(job: Job) -> float:
+    """Return which share of a job's documents is settled, from 0 to 1; 1 only with all."""
+    return (job.total - job.open) * 10_000 // job.total / 10_000 if job.total else 1.0
 
 
 def document_body(job_id: str, document: JobDocument) -> DocumentBody:

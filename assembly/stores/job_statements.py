@@ -127,8 +127,11 @@ def not_taken(connection: Connection, job: Job) -> tuple[Chunk, ...]:
     return tuple(Chunk(job.id, number, lane_of(job.total)) for number in numbers)
 
 
-def in_flight(connection: Connection, organisation: str) -> InFlight:
-    """Return what an organisation has in the making; until the end of the transaction nobody adds to it."""
+def in_flight(connection: Connection, organisation: str, beside: str) -> InFlight:
+    """Return what an organisation has in the making beside one job.
+
+    Until the end of the transaction nobody adds to it.
+    """
     # not FOR UPDATE: rows that refer to the organisation may come all the same
     connection.execute(
         select(organisations.c.id).where(organisations.c.id == organisation).with_for_update(key_share=True)
@@ -136,7 +139,9 @@ def in_flight(connection: Connection, organisation: str) -> InFlight:
     still_to_make = jobs.c.total - jobs.c.made - jobs.c.failed - jobs.c.cancelled
     row = connection.execute(
         select(func.count(), func.coalesce(func.sum(still_to_make), 0)).where(
-            jobs.c.organisation_id == organisation, jobs.c.state.in_(("queued", "running"))
+            jobs.c.organisation_id == organisation,
+            jobs.c.state.in_(("queued", "running")),
+            jobs.c.id != beside,
         )
     ).one()
     return InFlight(row[0], row[1])

@@ -107,7 +107,7 @@ class SqlJobStore:
             if connection.execute(new_row(connection, columns)).rowcount == 0:
                 return self._job(connection, job.id)
             if most is not None:
-                most.refuse_more(in_flight(connection, organisation), columns["total"])
+                most.refuse_more(in_flight(connection, organisation, job.id), columns["total"])
             self._note(
                 connection, "job.create", job.id, {"source": job.source, "documents": columns["total"]}
             )
@@ -301,7 +301,7 @@ class SqlJobStore:
                 raise nothing_to_retry(job)
             again = job.failed + job.cancelled
             if most is not None and job.settled:
-                most.refuse_more(in_flight(connection, job.organisation), again)
+                most.refuse_more(in_flight(connection, job.organisation, job_id), again)
             lock_chunks(connection, job_id)
             connection.execute(
                 update(chunks)

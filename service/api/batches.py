@@ -11,8 +11,10 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from assembly.conference.model import Conference
+from assembly.errors import Fault, RowsRefused
 from assembly.jobs.batches.order import place_batch
 from assembly.jobs.batches.rows import RowsReading
+from service.api.jobs import most_in_flight, own_jobs
 from service.batch_body import BatchBody, LegacyFonts, read_form_batch, read_json_batch
 from service.conference_bodies import JSON_TYPES
 from service.job_answers import accepted
@@ -145,18 +147,31 @@ def create_batch(header: WaitHeaders) -> Response:
         batch = read_json_batch(body(), parts.library)
     else:
         raise MediaTypeRefused(MULTIPART, "application/json")
+    if len(batch.reading.rows) > parts.settings.batch_rows:
+        raise RowsRefused([_too_many(len(batch.reading.rows), parts.settings.batch_rows)])
     if batch.dry_run:
         return Response(_report(batch).model_dump_json(exclude_none=True), content_type="application/json")
+    jobs = own_jobs()
     job = place_batch(
         batch.registered,
         batch.base,
         batch.reading,
-        jobs=parts.jobs,
+        jobs=jobs,
         queue=parts.queue,
         chunk_documents=parts.settings.chunk_documents,
         job_id=effect_id(),
+        most=most_in_flight(),
     )
-    return accepted(job, parts.jobs)
+    return accepted(job, jobs)
+
+
+def _too_many(rows: int, most: int) -> Fault:
+    return Fault(
+        "/rows",
+        "rows.too-many-rows",
+        f"Bảng có {rows} hàng, mỗi lượt tạo tối đa {most} hàng (VANTHU_BATCH_ROWS). Xin chia nhỏ bảng.",
+        f"{rows} rows; at most {most} at once (VANTHU_BATCH_ROWS): split the table",
+    )
 
 
 def _report(batch: BatchBody) -> BatchReportBody:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.schema import Schema
 from flask_openapi3.models.tag import Tag
@@ -12,8 +12,10 @@ from assembly.conference.model import Conference
 from assembly.conference.reading import Reading
 from assembly.jobs.cancel import cancel_job
 from assembly.jobs.deliver import deliver_archive, deliver_document
+from assembly.jobs.in_flight import InFlight
 from assembly.jobs.job import DocumentState
 from assembly.jobs.order import place_order
+from assembly.jobs.ports import JobStore
 from assembly.jobs.retry import retry_job
 from assembly.kept_conferences.keeping import read_kept
 from service.access import actor, require
@@ -23,12 +25,13 @@ from service.job_answers import MOST_INLINE, accepted, looked_up, presented
 from service.job_bodies import DocumentsBody, JobBody, document_body
 from service.once import effect_id
 from service.order_body import read_json_order, read_yaml_order
+from service.paging import PageQuery, encode_cursor, next_page, page_of, read_cursor
+from service.parameters import Parameters
 from service.preferences import LookHeaders, WaitHeaders
 from service.problems import Problem
 from service.requests import MediaTypeRefused, body
 from service.wiring import Parts
 
-MOST_LISTED = 1_000  # documents of one page
 MOST_POSITION = 2**31 - 1
 
 api = APIBlueprint(
@@ -70,7 +73,7 @@ class DocumentPath(JobPath):
     name: str
 
 
-class JobQuery(BaseModel):
+class JobQuery(Parameters):
     """How much of a job is told."""
 
     documents: int = Field(
@@ -78,12 +81,10 @@ class JobQuery(BaseModel):
     )
 
 
-class DocumentsQuery(BaseModel):
+class DocumentsQuery(PageQuery):
     """Which documents of a job."""
 
     state: DocumentState | None = Field(None, description="Only those in this state.")
-    after: int = Field(-1, ge=-1, le=MOST_POSITION, description="Only those behind this position.")
-    limit: int = Field(MOST_INLINE, ge=1, le=MOST_LISTED, description="How many at once.")
 
 
 _NOTHING_NEW = {"description": "The caller knows all that there is."}
@@ -126,17 +127,19 @@ def create_job(header: WaitHeaders) -> Response:
         order = read_yaml_order(body(), request.args.getlist("kind"))
     else:
         raise MediaTypeRefused("application/json", "application/yaml")
+    jobs = own_jobs()
     job = place_order(
         order.reading,
         order.kinds,
         library=parts.library,
-        jobs=parts.jobs,
+        jobs=jobs,
         queue=parts.queue,
         chunk_documents=parts.settings.chunk_documents,
         job_id=effect_id(),
         conference_id=order.conference_id,
+        most=most_in_flight(),
     )
-    return accepted(job, parts.jobs)
+    return accepted(job, jobs)
 
 
 @api.get("/<job_id>", responses={200: JobBody, 304: _NOTHING_NEW, 404: Problem, 422: Problem})
@@ -146,33 +149,34 @@ def get_job(path: JobPath, query: JobQuery, header: LookHeaders) -> Response:
     `Retry-After` says when to ask again. With `Prefer: wait=10` the answer comes when the job has ended, at
     the latest after 10 seconds; with `If-None-Match` as well, as soon as anything is new.
     """
-    return looked_up(path.job_id, _parts().jobs, query.documents)
+    return looked_up(path.job_id, own_jobs(), query.documents)
 
 
 @api.post("/<job_id>/retry", responses={200: JobBody, 202: JobBody, 404: Problem, 409: Problem})
 def retry(path: JobPath, header: WaitHeaders) -> Response:
     """Ask once more for the documents that failed or were cancelled; what is made stays."""
-    parts = _parts()
-    return accepted(retry_job(path.job_id, jobs=parts.jobs, queue=parts.queue, token=effect_id()), parts.jobs)
+    jobs = own_jobs()
+    job = retry_job(path.job_id, jobs=jobs, queue=_parts().queue, token=effect_id(), most=most_in_flight())
+    return accepted(job, jobs)
 
 
 @api.delete("/<job_id>", responses={200: JobBody, 404: Problem, 409: Problem})
 def cancel(path: JobPath) -> Response:
     """Stop a job: what is made stays, the rest is not made. Cancelling twice is no error."""
-    jobs = _parts().jobs
+    jobs = own_jobs()
     return presented(cancel_job(path.job_id, jobs=jobs), jobs)
 
 
 @api.get("/<job_id>/documents", responses={200: DocumentsBody, 404: Problem, 422: Problem})
 def list_documents(path: JobPath, query: DocumentsQuery) -> Response:
     """List the documents of a job in order, a page at a time."""
-    jobs = _parts().jobs
-    found = jobs.documents(path.job_id, after=query.after, limit=query.limit + 1, state=query.state)
-    page = found[: query.limit]
+    jobs = own_jobs()
+    after = read_cursor(query.cursor, (int,))[0] if query.cursor else -1
+    found = jobs.documents(path.job_id, after=after, limit=query.limit + 1, state=query.state)
+    page, last = page_of(found, query.limit)
     following = None
-    if len(found) > len(page):
-        wanted = query.model_dump(exclude_none=True) | {"after": page[-1].position}
-        following = url_for("jobs.list_documents", job_id=path.job_id, **wanted)
+    if last is not None:
+        following = next_page("jobs.list_documents", query, encode_cursor(last.position), job_id=path.job_id)
     body = DocumentsBody(
         documents=[document_body(path.job_id, document) for document in page], next=following
     )
@@ -185,8 +189,8 @@ def list_documents(path: JobPath, query: DocumentsQuery) -> Response:
 )
 def get_document(path: DocumentPath, header: RangeHeaders) -> Response:
     """Fetch one document, or a range of it."""
-    parts = _parts()
-    return sent(deliver_document(path.job_id, path.name, jobs=parts.jobs, objects=parts.objects), DOCX)
+    found = deliver_document(path.job_id, path.name, jobs=own_jobs(), objects=_parts().objects)
+    return sent(found, DOCX)
 
 
 @api.get(
@@ -199,8 +203,18 @@ def get_archive(path: JobPath, header: RangeHeaders) -> Response:
     A job that is not asked for again keeps its archive byte for byte: a download that broke off goes on
     with `Range`.
     """
-    parts = _parts()
-    return sent(deliver_archive(path.job_id, jobs=parts.jobs, objects=parts.objects), ZIP)
+    return sent(deliver_archive(path.job_id, jobs=own_jobs(), objects=_parts().objects), ZIP)
+
+
+def own_jobs() -> JobStore:
+    """Return the jobs as the caller sees them: those of others are not there."""
+    return _parts().jobs.seen_by(actor())
+
+
+def most_in_flight() -> InFlight:
+    """Return how much an organisation may have in the making at once."""
+    settings = _parts().settings
+    return InFlight(settings.jobs_in_flight, settings.documents_in_flight)
 
 
 def _kept(conference_id: str) -> Reading:

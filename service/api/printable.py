@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Response, current_app, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from assembly.jobs.printable import deliver_merged
-from service.api.jobs import MOST_POSITION, JobPath
+from service.api.jobs import MOST_POSITION, JobPath, own_jobs
 from service.downloads import DOCX, FILE, Sending, content_disposition
+from service.parameters import Parameters
 from service.problems import Problem
 from service.turns import take_turn
 from service.wiring import Parts
@@ -23,7 +24,7 @@ api = APIBlueprint(
 )
 
 
-class MergedQuery(BaseModel):
+class MergedQuery(Parameters):
     """Which documents of a job go into one printable file."""
 
     first: int = Field(0, ge=0, le=MOST_POSITION, description="Position of the first document, from 0.")
@@ -47,7 +48,7 @@ def get_merged(path: JobPath, query: MergedQuery) -> Response:
     take_turn(parts.merges, "printable files")
     try:
         delivery = deliver_merged(
-            path.job_id, query.first, query.last, jobs=parts.jobs, objects=parts.objects
+            path.job_id, query.first, query.last, jobs=own_jobs(), objects=parts.objects
         )
     except BaseException:
         parts.merges.release()

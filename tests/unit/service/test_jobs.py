@@ -15,8 +15,9 @@ import yaml
 from assembly.format_rules.checking import check_document
 from assembly.jobs.job import Failure, Made, Outcome
 from assembly.jobs.self_check import FormatCheck
-from service.api.jobs import MOST_INLINE
 from service.downloads import content_disposition
+from service.job_answers import MOST_INLINE
+from service.paging import encode_cursor
 from tests.typed_documents import report as typed_report
 from tests.unit.service.house import House, conference
 from tests.unit.service.one_language import in_language
@@ -289,10 +290,11 @@ def test_documents_of_one_state(house: House) -> None:
         ("/documents?state=lost", 422),
         ("/documents?limit=0", 422),
         ("/documents?limit=100000", 422),
-        ("/documents?after=x", 422),
-        ("/documents?after=9999999999999999999999", 422),
+        ("/documents?cursor=x", 422),
+        (f"/documents?cursor={encode_cursor('a')}", 422),
+        (f"/documents?cursor={encode_cursor(2**63)}", 422),
         ("?documents=201", 422),
-        ("/documents?after=5000", 200),
+        (f"/documents?cursor={encode_cursor(5000)}", 200),
     ],
 )
 def test_wrong_pages_are_told(house: House, path: str, status: int) -> None:
@@ -318,7 +320,7 @@ def test_large_job_tells_its_first_documents(house: House) -> None:
     assert (job["total"], len(job["documents"])) == (MOST_INLINE + 5, MOST_INLINE)
     body = house.client.get(f"/api/v1/jobs/{job['id']}?documents=0").get_json()
     assert (body["total"], body["documents"], body["progress"]) == (MOST_INLINE + 5, [], 0)
-    rest = house.client.get(f"{job['documents_url']}?after={MOST_INLINE - 1}").get_json()
+    rest = house.client.get(f"{job['documents_url']}?cursor={encode_cursor(MOST_INLINE - 1)}").get_json()
     assert len(rest["documents"]) == 5
 
 
