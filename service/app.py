@@ -9,6 +9,7 @@ from service.access import know_callers
 from service.api import (
     audit,
     batches,
+    callbacks,
     conferences,
     format_checks,
     health,
@@ -27,6 +28,7 @@ from service.once import answer_once
 from service.problems import Problem, refused_parameters, tell_problems
 from service.rates import bound_rates
 from service.requests import RequestInMemory, follow_requests, set_up_logging
+from service.sizes import bound_requests
 from service.wiring import Parts, wired_from_environment
 
 
@@ -51,6 +53,7 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
     follow_requests(app)
     tell_languages(app)
     tell_problems(app)
+    bound_requests(app)
     know_callers(app)
     bound_rates(app)
     answer_once(app)
@@ -66,6 +69,7 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
         templates,
         format_checks,
         keys,
+        callbacks,
         audit,
     ):
         app.register_api(part.api)

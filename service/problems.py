@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Response, request
 from pydantic import BaseModel, Field
 from pydantic import ValidationError as BadParameters
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from assembly.errors import (
     AlreadySettled,
@@ -35,7 +35,7 @@ from assembly.errors import (
 )
 from service.language import told
 from service.problem_catalogue import kinds_of_problems
-from service.requests import LINE_BYTES, BodyTooLarge, MediaTypeRefused, request_id
+from service.requests import LINE_BYTES, BodyTooLarge, ContentCodingRefused, MediaTypeRefused, request_id
 from service.value_faults import faults_of_values
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,8 @@ STATUSES: dict[type[VanthuError], HTTPStatus] = {
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     VanthuError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
+
+_UNEXPECTED = ("Có lỗi trong chương trình. Xin báo người quản trị kèm mã yêu cầu.", "an unexpected error")
 
 # what Werkzeug, Flask and gunicorn refuse before a view is reached: code, Vietnamese, English
 _REFUSALS = {
@@ -95,18 +97,22 @@ _REFUSALS = {
         "Phần đầu của yêu cầu quá lớn: mỗi phần tối đa {line} byte.",
         "the headers are too large: a header has at most {line} bytes",
     ),
+    500: ("internal-error", *_UNEXPECTED),
     501: (
         "not-implemented",
         "Không hỗ trợ Transfer-Encoding này.",
         "this Transfer-Encoding is not supported",
     ),
 }
+_PACKED = (
+    "Nội dung gửi lên không được nén (Content-Encoding).",
+    "the body must not be compressed (Content-Encoding)",
+)
 _STRANGE_HOST = (
     "host-not-trusted",
     "Trang web không phục vụ dưới tên này. Người quản trị có thể thêm tên vào VANTHU_TRUSTED_HOSTS.",
     "the web is not called by this name; VANTHU_TRUSTED_HOSTS lists its names",
 )
-_UNEXPECTED = ("Có lỗi trong chương trình. Xin báo người quản trị kèm mã yêu cầu.", "an unexpected error")
 
 
 class FaultBody(BaseModel):
@@ -165,21 +171,34 @@ def problem_response(
     faults: tuple[Fault, ...] = (),
     **members: Any,
 ) -> Response:
-    """Return a problem document; ``members`` are extension members of RFC 9457."""
+    """Answer with a problem document; ``members`` are extension members of RFC 9457."""
+    text = problem_document(status, code, told(detail, detail_en), request_id(), faults=faults, **members)
+    return Response(text, status=int(status), content_type=PROBLEM)
+
+
+def problem_document(
+    status: HTTPStatus | int,
+    code: str,
+    detail: str,
+    request: str,
+    *,
+    faults: tuple[Fault, ...] = (),
+    **members: Any,
+) -> bytes:
+    """Return a problem document in UTF-8; ``request`` is the id of the request."""
     kind = kinds_of_problems().get(code)
     body: dict[str, Any] = {
         "type": kind.path if kind else "about:blank",  # RFC 9457, 4.2.1: no more than its HTTP status
         "title": told(kind.title.vi, kind.title.en) if kind else HTTPStatus(status).phrase,
         "status": int(status),
-        "detail": told(detail, detail_en),
+        "detail": detail,
         "code": code,
-        "request_id": request_id(),
+        "request_id": request,
         "faults": [fault_body(fault).model_dump(exclude_none=True) for fault in faults],
         **members,
     }
     # half a letter (a lone surrogate) may stand in what was sent: JSON can tell it, UTF-8 cannot
-    text = json.dumps(body, ensure_ascii=False).encode(errors="backslashreplace")
-    return Response(text, status=int(status), content_type=PROBLEM)
+    return json.dumps(body, ensure_ascii=False).encode(errors="backslashreplace")
 
 
 def answer_to(error: VanthuError) -> Response:
@@ -200,12 +219,19 @@ def answer_to(error: VanthuError) -> Response:
     return response
 
 
+def refusal(status: int) -> tuple[str, str, str]:
+    """Return how a status is told that no view answers: code, Vietnamese, English, with blanks in them."""
+    phrase = HTTPStatus(status).phrase
+    return _REFUSALS.get(status, (phrase.lower().replace(" ", "-"), phrase, phrase))
+
+
 def _of_http(error: HTTPException) -> Response:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:  # a redirect is an answer, not a problem
         return Response(status=status, headers=error.get_headers(request.environ))
-    phrase = HTTPStatus(status).phrase
-    code, detail, detail_en = _REFUSALS.get(status, (phrase.lower().replace(" ", "-"), phrase, phrase))
+    code, detail, detail_en = refusal(status)
+    if isinstance(error, ContentCodingRefused):
+        detail, detail_en = _PACKED
     if isinstance(error, SecurityError):
         code, detail, detail_en = _STRANGE_HOST
     blanks = {
@@ -218,6 +244,8 @@ def _of_http(error: HTTPException) -> Response:
         "accepted": " / ".join(error.accepted) if isinstance(error, MediaTypeRefused) else "application/json",
     }
     response = problem_response(status, code, detail.format_map(blanks), detail_en.format_map(blanks))
+    if isinstance(error, ContentCodingRefused):
+        response.headers["Accept-Encoding"] = "identity"  # RFC 9110, 12.5.3
     for name, value in error.get_headers(request.environ):
         if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
@@ -225,6 +253,8 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_anything(error: Exception) -> Response:
+    if type(error).__module__ == "gunicorn.http.errors":  # a body in chunks that are none
+        return _of_http(BadRequest())
     # the text of an error may hold personal data: its kind and place are enough to find it
     place = "".join(traceback.format_tb(error.__traceback__))
     log.error("unexpected %s\n%s", type(error).__name__, place)

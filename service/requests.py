@@ -45,6 +45,10 @@ class MediaTypeRefused(UnsupportedMediaType):
         self.accepted = accepted
 
 
+class ContentCodingRefused(UnsupportedMediaType):
+    """The body is compressed: how large it is would be known only once it is unpacked."""
+
+
 class BodyTooLarge(RequestEntityTooLarge):
     """A part of the body is larger than its own limit, in bytes."""
 

@@ -16,7 +16,7 @@ except VanthuError as refusal:
 
 wsgi_app = "service.app:create_app()"
 bind = f"{_settings.host}:{_settings.port}"
-worker_class = "gthread"
+worker_class = "service.gunicorn_worker.ProblemWorker"
 workers = 1  # the web only parses and presents; the work is done by the workers
 # whoever waits for a job or follows its events keeps a thread: there is one for each beside all others
 threads = _settings.web_threads + _settings.waiting_requests + _settings.event_streams
