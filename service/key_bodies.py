@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from typing import Annotated
 
@@ -10,15 +9,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from assembly.callers.api_key import MOST_NAME, SCOPES, ApiKey, NewKey, Scope
 from assembly.callers.keys import OVERLAP
-from assembly.conference.vietnamese import clean
+from service.texts import on_one_line
 
 MOST_DAYS = 3650
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # what would break the line, or turn its direction, in a list
 MOST_OVERLAP = 30 * 24 * 3600  # seconds
-
-
-def _on_one_line(name: str) -> str:
-    return clean("".join(" " if unicodedata.category(sign) in _UNSEEN else sign for sign in name)).strip()
 
 
 def _each_once(scopes: list[Scope]) -> list[Scope]:
@@ -36,7 +30,7 @@ class KeyRequest(BaseModel):
     name: Annotated[
         str,
         StringConstraints(max_length=MOST_NAME, pattern="[0-9A-Za-zÀ-ɏẠ-ỹ]"),
-        AfterValidator(_on_one_line),
+        AfterValidator(on_one_line),
     ] = Field(description="What it is for: one line with a letter or a figure in it, for people.")
     scopes: Annotated[list[Scope], AfterValidator(_each_once)] = Field(
         min_length=1, max_length=len(SCOPES), description="What it may do; no scope holds another one."

@@ -10,6 +10,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from assembly.callbacks.ports import QUEUE_CALLBACKS, TASK_DELIVER_CALLBACK
 from assembly.errors import Unavailable
 from assembly.jobs.job import Chunk, Lane
 from assembly.jobs.ports import QUEUES, TASK_MAKE_CHUNK
@@ -27,7 +28,10 @@ class Workers(Protocol):
 
 
 class CeleryQueue:
-    """Sends chunks by name; see ``assembly.jobs.ports.Queue`` for what each method promises."""
+    """Sends tasks by name; see ``assembly.jobs.ports.Queue`` for what each method promises.
+
+    ``assembly.callbacks.ports.CallbackQueue`` says it of callbacks.
+    """
 
     def __init__(self, broker_url: str) -> None:
         self._app = Celery("vanthu", broker=broker_url, set_as_current=False)
@@ -58,6 +62,14 @@ class CeleryQueue:
                     queue=QUEUES[chunk.lane],
                     headers={"request_id": request_id()},  # for the workers' log
                     producer=producer,
+                )
+
+    def enqueue_callbacks(self, deliveries: Sequence[str]) -> None:
+        """Ask for callbacks to be sent; raises Unavailable. Asking twice does no harm."""
+        with _told_as_unavailable("queue"), self._app.producer_or_acquire() as producer:
+            for delivery in deliveries:
+                self._app.send_task(
+                    TASK_DELIVER_CALLBACK, args=(delivery,), queue=QUEUE_CALLBACKS, producer=producer
                 )
 
     def depth(self, lane: Lane | None = None) -> int:

@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 
+from assembly.callbacks.address import Allowed, read_allowed
+from assembly.callbacks.ports import CallbackQueue, CallbackStore
 from assembly.callers.ports import AnswerStore, AuditStore, KeyStore, OrganisationStore
 from assembly.errors import VanthuError
 from assembly.filling.pdf import Office, find_office
@@ -17,6 +19,7 @@ from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
 from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_audit import SqlAuditStore
+from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.stores.sql_conferences import SqlConferenceStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
@@ -33,7 +36,7 @@ class Parts:
     """The parts the views call.
 
     ``checks`` and ``merges`` bound how many files are checked, and made of many documents, at the same time,
-    ``waiting`` how many requests stay.
+    ``waiting`` how many requests stay; ``allowed`` says where callbacks may go beside public addresses.
     """
 
     settings: Settings
@@ -42,11 +45,14 @@ class Parts:
     answers: AnswerStore
     audit: AuditStore
     conferences: ConferenceStore
+    callbacks: CallbackStore
+    callback_queue: CallbackQueue
     jobs: JobStore
     objects: ObjectStore
     queue: Queue
     workers: Workers
     library: TemplateLibrary
+    allowed: Allowed = field(default_factory=Allowed)
     office: Office | None = None
     checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
     exports: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(EXPORTS))
@@ -69,11 +75,14 @@ def wire(settings: Settings) -> Parts:
         answers=SqlAnswerStore(engine),
         audit=SqlAuditStore(engine),
         conferences=SqlConferenceStore(engine),
+        callbacks=SqlCallbackStore(engine),
+        callback_queue=queue,
         jobs=SqlJobStore(engine),
         objects=open_objects(settings),
         queue=queue,
         workers=queue,
         library=open_library(settings),
+        allowed=read_allowed(settings.callback_allow),
         office=find_office(settings),
         checks=BoundedSemaphore(settings.format_checks),
         waiting=Waiting.of(settings),

@@ -11,6 +11,7 @@ from assembly.jobs.event import JobEvent
 CallbackType = Literal["job.finished", "job.failed", "document.failed"]
 CALLBACK_TYPES: tuple[CallbackType, ...] = get_args(CallbackType)
 DeliveryState = Literal["waiting", "delivered", "given_up"]
+Trouble = Literal["address-refused", "name-not-found", "not-reached", "tls-refused", "too-slow", "broken-off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,13 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to deliver: ``status`` of the answer, or ``trouble``, a code that says why there was none."""
+    """One try to deliver: ``status`` of the answer, or ``trouble``, which says why there was none."""
 
     number: int
     at: datetime
     milliseconds: int
     status: int | None
-    trouble: str | None
+    trouble: Trouble | None
 
 
 @dataclass(frozen=True, slots=True)

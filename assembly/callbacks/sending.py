@@ -10,17 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Literal
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
 from assembly.callbacks.address import Address, Allowed, judged
+from assembly.callbacks.endpoint import Trouble
 from assembly.callbacks.receiver import Receiver, read_receiver
 from assembly.errors import RequestRefused
 
-Trouble = Literal["address-refused", "name-not-found", "not-reached", "tls-refused", "too-slow", "broken-off"]
 Resolve = Callable[[str, int], Sequence[str]]
 USER_AGENT = "Vanthu/1 (callbacks)"
 CONNECT_SECONDS = 5.0  # for one address: the next one may be better

@@ -17,6 +17,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from uuid_utils import uuid7
 
+from assembly.callbacks.address import read_allowed
+from assembly.callbacks.ports import CallbackStore
 from assembly.callers.actor import LOCAL_ORGANISATION, program
 from assembly.callers.api_key import SCOPES, Scope, token_of
 from assembly.callers.keys import create_key
@@ -32,6 +34,7 @@ from assembly.stores.memory import MemoryObjects, MemoryQueue
 from assembly.stores.sql import SqlJobStore
 from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_audit import SqlAuditStore
+from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.stores.sql_conferences import SqlConferenceStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
@@ -70,6 +73,7 @@ class House:
     answers: AnswerStore = field(init=False)
     audit: AuditStore = field(init=False)
     conferences: ConferenceStore = field(init=False)
+    callbacks: CallbackStore = field(init=False)
     jobs: JobStore = field(init=False)
     objects: MemoryObjects = field(default_factory=MemoryObjects)
     queue: MemoryQueue = field(default_factory=MemoryQueue)
@@ -86,6 +90,7 @@ class House:
         self.answers = SqlAnswerStore(self.engine)
         self.audit = SqlAuditStore(self.engine)
         self.conferences = SqlConferenceStore(self.engine)
+        self.callbacks = SqlCallbackStore(self.engine)
         self.jobs = SqlJobStore(self.engine)
 
     def set(self, **settings: Any) -> None:
@@ -131,6 +136,9 @@ class House:
             answers=self.answers,
             audit=self.audit,
             conferences=self.conferences,
+            callbacks=self.callbacks,
+            callback_queue=self.queue,
+            allowed=read_allowed(self.settings.callback_allow),
             jobs=self.jobs,
             objects=self.objects,
             queue=self.queue,
