@@ -152,6 +152,9 @@ class Problem(BaseModel):
     code: str
     request_id: str
     faults: list[FaultBody] = Field(default_factory=list)
+    violated_policies: list[str] | None = Field(
+        None, alias="violated-policies", description="Of a 429: the rates that were passed."
+    )
 
 
 def status_of(error: VanthuError) -> HTTPStatus:
