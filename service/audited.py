@@ -31,7 +31,11 @@ def read_by_caller(answer: Response, action: Action, subject: str, **details: An
     """
     if answer.status_code in _READ and request.method == "GET":
         parts: Parts = current_app.extensions["vanthu"]
-        parts.audit.note(actor(), action, subject, details)
+        try:
+            parts.audit.note(actor(), action, subject, details)
+        except BaseException:
+            answer.close()  # nobody will send it: what it holds is given back
+            raise
     return answer
 
 

@@ -26,6 +26,7 @@ from assembly.kept_conferences.keeping import (
 from assembly.kept_conferences.kept import KeptConference
 from assembly.kept_conferences.ports import OwnConferences
 from service.access import actor, require
+from service.audited import read_by_caller
 from service.conference_bodies import (
     MERGE_PATCH,
     ConferenceBody,
@@ -161,7 +162,7 @@ def get_conference(path: ConferencePath, header: KnownHeaders) -> Response:
         unchanged = Response(status=HTTPStatus.NOT_MODIFIED)
         unchanged.set_etag(tag)
         return unchanged
-    return answer
+    return read_by_caller(answer, "conference.read", path.conference_id)
 
 
 @api.put(

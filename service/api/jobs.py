@@ -19,6 +19,7 @@ from assembly.jobs.ports import JobStore
 from assembly.jobs.retry import retry_job
 from assembly.kept_conferences.keeping import read_kept
 from service.access import actor, require
+from service.audited import read_by_caller
 from service.conference_bodies import JSON_TYPES, YAML_TYPES
 from service.downloads import DOCX, FILE, RANGE_ANSWERS, ZIP, RangeHeaders, sent
 from service.job_answers import MOST_INLINE, accepted, looked_up, presented
@@ -190,7 +191,7 @@ def list_documents(path: JobPath, query: DocumentsQuery) -> Response:
 def get_document(path: DocumentPath, header: RangeHeaders) -> Response:
     """Fetch one document, or a range of it."""
     found = deliver_document(path.job_id, path.name, jobs=own_jobs(), objects=_parts().objects)
-    return sent(found, DOCX)
+    return read_by_caller(sent(found, DOCX), "document.read", path.job_id, position=found.position)
 
 
 @api.get(
@@ -203,7 +204,8 @@ def get_archive(path: JobPath, header: RangeHeaders) -> Response:
     A job that is not asked for again keeps its archive byte for byte: a download that broke off goes on
     with `Range`.
     """
-    return sent(deliver_archive(path.job_id, jobs=own_jobs(), objects=_parts().objects), ZIP)
+    found = deliver_archive(path.job_id, jobs=own_jobs(), objects=_parts().objects)
+    return read_by_caller(sent(found, ZIP), "archive.read", path.job_id)
 
 
 def own_jobs() -> JobStore:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from assembly.jobs.printable import deliver_merged
 from service.api.jobs import MOST_POSITION, JobPath, own_jobs
+from service.audited import read_by_caller
 from service.downloads import DOCX, FILE, Sending, content_disposition
 from service.parameters import Parameters
 from service.problems import Problem
@@ -59,4 +60,4 @@ def get_merged(path: JobPath, query: MergedQuery) -> Response:
     answer = Response(pieces, content_type=DOCX, direct_passthrough=True)
     answer.headers["Content-Disposition"] = content_disposition(delivery.name)
     answer.headers["Accept-Ranges"] = "none"
-    return answer
+    return read_by_caller(answer, "merged.read", path.job_id, **query.model_dump(exclude_none=True))
