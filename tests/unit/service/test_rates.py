@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from cli.serving.valkey import answers, find_valkey, valkey_command
 from service import rates
 from tests.unit.service.house import House
 
@@ -144,3 +149,35 @@ def test_rates_hold_while_the_store_is_away(house: House, clock: list[float]) ->
     house.set(reads_per_minute=2, broker_url="redis+socket:///nowhere/valkey.sock")
     client = house.client
     assert [read(client).status_code for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.fixture
+def valkey() -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
+    """A Valkey of our own on a unix socket."""
+    # a short folder: the path of a unix socket has about 100 characters at most
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        place = Path(folder) / "valkey.sock"
+        command = valkey_command(find_valkey(), Path(folder), place)
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+            try:
+                end = monotonic() + 30
+                while not answers(place) and monotonic() < end:
+                    sleep(0.02)
+                yield place, process
+            finally:
+                process.terminate()
+
+
+def test_processes_count_together(
+    house: House, clock: list[float], valkey: tuple[Path, subprocess.Popen[bytes]]
+) -> None:
+    """Two webs over one Valkey share what a key may send; when it dies each goes on by itself."""
+    place, process = valkey
+    house.set(reads_per_minute=3, broker_url=f"redis+socket://{place}")
+    one, other = house.client, house.client
+    assert [left(read(web))[1] for web in (one, other, one)] == [2, 1, 0]
+    assert read(other).status_code == 429
+    process.kill()
+    process.wait()
+    assert left(read(one)) == ("reads", 2, 60)
+    assert left(read(other)) == ("reads", 2, 60)
