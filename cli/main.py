@@ -16,7 +16,18 @@ from assembly.errors import InputRefused, VanthuError
 from cli.fault_list import print_refusal
 
 # One file a command, each with a ``command``; in the order of the help.
-COMMANDS = ("assemble", "batch", "check", "template", "schema", "serve", "key", "organisation", "demo")
+COMMANDS = (
+    "assemble",
+    "batch",
+    "check",
+    "template",
+    "schema",
+    "serve",
+    "key",
+    "organisation",
+    "audit",
+    "demo",
+)
 BAD_INPUT = 2
 FAILED = 1
 

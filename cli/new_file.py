@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 
@@ -11,10 +14,21 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises OSError with the path that was asked for.
     """
+    with opened_whole(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def opened_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file beside its place, to be moved there once the block has ended without an error.
+
+    Raises OSError with the path that was asked for.
+    """
     # a short name of its own: a long Vietnamese one has no room for an ending
     beside = path.with_name(f".vanthu-{uuid4().hex}")
     try:
-        beside.write_bytes(content)
+        with beside.open("wb") as file:
+            yield file
         beside.replace(path)
     except OSError as trouble:
         raise OSError(trouble.errno, trouble.strerror, str(path)) from trouble
