@@ -138,6 +138,11 @@ class RealHouse:
             "workers.quick", "worker", "--without-mingle", "--without-gossip", "--hostname", "quick@%h"
         )
 
+    def start_callbacks(self) -> subprocess.Popen[bytes]:
+        """Start the program that sends callbacks."""
+        words = ("--without-mingle", "--without-gossip", "--hostname", "callbacks@%h")
+        return self._start("workers.callbacks", "worker", *words)
+
     def start_beat(self) -> subprocess.Popen[bytes]:
         """Start the clock."""
         return self._start("workers.beat", "beat")
