@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from flask import Blueprint, Response
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 from werkzeug.exceptions import NotFound
 
 from service.language import Language, language
@@ -71,8 +73,13 @@ def _pages() -> Any:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["with_code"] = _with_code
     text = resources.files("service").joinpath("problem_page.html.jinja").read_text("utf-8")
     return environment.from_string(text).module
+
+
+def _with_code(text: str) -> Markup:
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped here
 
 
 def _shown(html: Any, spoken: Language) -> Response:

@@ -108,6 +108,9 @@ def test_all_pages_are_listed(house: House) -> None:
         assert f'href="{kind.path}"' in listing
         assert client.get(kind.path).status_code == 200
     assert client.get("/problems/no-such-kind").status_code == 404
+    spoken = {"Accept-Language": "en"}
+    assert "<code>Location</code>" in client.get("/problems/job-not-found", headers=spoken).text
+    assert "Bearer &lt;key&gt;" in client.get("/problems/not-signed-in", headers=spoken).text
 
 
 def test_documentation_lists_every_kind() -> None:
