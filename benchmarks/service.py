@@ -164,6 +164,8 @@ def _batches(
             broker_url=None,
             database_url=None,
             objects_url=None,
+            reads_per_minute=10**7,  # counted as ever, and never reached
+            writes_per_minute=10**7,
             workers=workers,
         )
         died: list[str] = []
