@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from uuid_utils import uuid7
 
 from assembly.conference.reading import read_conference_data
 from assembly.conference.rollover import rolled_over
@@ -77,7 +78,7 @@ class Changes(RuleBasedStateMachine):
     @initialize(facts=st.fixed_dictionaries({"block": BLOCK}, optional=REST))
     def begin(self, facts: dict[str, Any]) -> None:
         self.kept: list[Kept] = []
-        organisation = self.house.new_organisation(f"Cơ quan {id(self)}")
+        organisation = self.house.new_organisation(f"Cơ quan {uuid7()}")
         token = self.house.new_token(organisation=organisation)
         self.client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         self.keep(facts)
