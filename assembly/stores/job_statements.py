@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Executable,
     Select,
     and_,
     bindparam,
@@ -107,10 +106,11 @@ def can_be_stored(name: str) -> bool:
     return "\0" not in name and not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
-def new_row(connection: Connection, columns: Mapping[str, Any]) -> Executable:
-    """Return the statement that stores a job unless there is one of its id."""
+def added(connection: Connection, columns: Mapping[str, Any]) -> bool:
+    """Store the row of a job unless there is one of its id; tell whether it was stored."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return insert(jobs).values(columns).on_conflict_do_nothing(index_elements=["id"])
+    statement = insert(jobs).values(columns).on_conflict_do_nothing(index_elements=["id"])
+    return connection.execute(statement.returning(jobs.c.id)).first() is not None
 
 
 def retried_by(connection: Connection, job_id: str) -> str | None:

@@ -44,6 +44,7 @@ from assembly.stores.job_statements import (
     THIS_JOB,
     WAITING,
     WAITING_POSITIONS,
+    added,
     can_be_stored,
     documents_of,
     extended,
@@ -52,7 +53,6 @@ from assembly.stores.job_statements import (
     is_held_by,
     left_behind,
     lock_chunks,
-    new_row,
     not_taken,
     retried_by,
     this_chunk,
@@ -84,7 +84,7 @@ class SqlJobStore:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._actor: Actor | None = None
 
     def seen_by(self, actor: Actor) -> Self:
@@ -95,7 +95,7 @@ class SqlJobStore:
 
     def add(self, job: NewJob, *, most: InFlight | None = None) -> Job:
         """Store a job with all its documents and chunks; the same id again returns what is there."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             moment = now(connection)
             empty = not job.documents
             organisation = self._organisation or LOCAL_ORGANISATION
@@ -104,7 +104,7 @@ class SqlJobStore:
                 "created_at": moment,
                 "finished_at": moment if empty else None,
             }
-            if connection.execute(new_row(connection, columns)).rowcount == 0:
+            if not added(connection, columns):
                 return self._job(connection, job.id)
             if most is not None:
                 most.refuse_more(in_flight(connection, organisation, job.id), columns["total"])
@@ -139,7 +139,7 @@ class SqlJobStore:
 
     def job(self, job_id: str) -> Job:
         """Return a job with its counts; raises JobNotFound."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return self._job(connection, job_id)
 
     def documents(
@@ -149,14 +149,14 @@ class SqlJobStore:
         wanted = documents_of(job_id).where(documents.c.position > after)
         if state is not None:
             wanted = wanted.where(documents.c.state == state)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             self._job(connection, job_id)
             found = connection.execute(wanted.order_by(documents.c.position).limit(limit))
             return tuple(document_of(row) for row in found)
 
     def conference(self, job_id: str) -> str:
         """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             self._job(connection, job_id)
             stored: str = connection.execute(
                 select(conferences.c.conference).where(conferences.c.job_id == job_id)
@@ -165,25 +165,25 @@ class SqlJobStore:
 
     def events(self, job_id: str, *, after: int = 0, limit: int) -> tuple[JobEvent, ...]:
         """Return at most ``limit`` events of a job behind the number ``after``, in order."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             self._job(connection, job_id)
             return events_of(connection, job_id, after, limit)
 
     def listed(self, wanted: JobFilter, *, before: str | None = None, limit: int) -> tuple[Job, ...]:
         """Return at most ``limit`` jobs older than the one with the id ``before``, newest first."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return listed_jobs(connection, self._organisation, wanted, before, limit)
 
     def listed_documents(
         self, wanted: DocumentFilter, *, after: tuple[str, int] | None = None, limit: int
     ) -> tuple[ListedDocument, ...]:
         """Return at most ``limit`` documents, those of the newest job first, within a job in order."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return listed_documents(connection, self._organisation, wanted, after, limit)
 
     def document(self, job_id: str, name: str) -> JobDocument:
         """Return one document by its file name; raises JobNotFound, DocumentNotFound."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             self._job(connection, job_id)
             if not can_be_stored(name):
                 raise DocumentNotFound(name)
@@ -197,7 +197,7 @@ class SqlJobStore:
         token = str(uuid4())
         if not can_be_stored(chunk.job_id):
             return None
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             job = self._locked(connection, chunk.job_id)
             if job is None:
                 return None
@@ -235,12 +235,12 @@ class SqlJobStore:
 
     def extend(self, claim: Claim, lease: timedelta) -> bool:
         """Hold a chunk for a while longer, counted from now; False where the hold is lost."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             return extended(connection, claim, now(connection) + lease)
 
     def begin(self, claim: Claim, position: int) -> int | None:
         """Note that a document is about to be tried and return which try it is; None: the hold is lost."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if not holds(connection, claim):
                 return None
             return connection.execute(
@@ -253,7 +253,7 @@ class SqlJobStore:
     def record(self, claim: Claim, outcomes: Sequence[Outcome], lease: timedelta) -> bool:
         """Settle documents and hold on; False, and nothing is changed, where the hold is lost."""
         chunk = claim.chunk
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             moment = now(connection)
             job = self._locked(connection, chunk.job_id)
             if job is None or not extended(connection, claim, moment + lease):
@@ -288,7 +288,7 @@ class SqlJobStore:
         self, job_id: str, *, token: str | None = None, most: InFlight | None = None
     ) -> tuple[Chunk, ...]:
         """Queue the failed and the cancelled documents of a job again; return their chunks, for the queue."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             job = self._locked(connection, job_id)
             if job is None:
                 raise JobNotFound(job_id)
@@ -327,7 +327,7 @@ class SqlJobStore:
 
     def cancel(self, job_id: str) -> Job:
         """End a job: what is not made yet is cancelled, and every hold on its chunks is lost."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             job = self._locked(connection, job_id)
             if job is None:
                 raise JobNotFound(job_id)
@@ -355,7 +355,7 @@ class SqlJobStore:
 
     def release(self, claim: Claim) -> None:
         """Give a chunk back untried: the attempt does not count."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 update(chunks)
                 .where(is_held_by(claim))
@@ -370,12 +370,12 @@ class SqlJobStore:
 
     def left_behind(self, idle: timedelta, lane: Lane | None = None) -> tuple[Chunk, ...]:
         """Name the chunks that must go to the queue again, and note that they did."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             return left_behind(connection, idle, lane)
 
     def settled_before(self, age: timedelta, limit: int) -> tuple[str, ...]:
         """Return the ids of at most ``limit`` jobs settled longer ago than ``age``, oldest first."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return tuple(
                 connection.execute(
                     select(jobs.c.id)
@@ -387,7 +387,7 @@ class SqlJobStore:
 
     def delete(self, job_id: str) -> None:
         """Forget a job and all that belongs to it; nothing happens where there is none."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             job = self._locked(connection, job_id)
             if job is not None:
                 connection.execute(delete_from(jobs).where(jobs.c.id == job_id))
@@ -396,11 +396,11 @@ class SqlJobStore:
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def check(self) -> None:
         """Raise Unavailable where the database does not answer."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             connection.execute(text("SELECT 1"))
 
     def _job(self, connection: Connection, job_id: str) -> Job:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,20 +22,28 @@ from tests.contract.s3_server import bucket
 POSTGRESQL = pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")])
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables, to be copied: to make them takes longer than most tests."""
+    path = tmp_path_factory.mktemp("template") / "jobs.db"
+    engine = open_database(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()  # the last to leave folds what was written into the one file
+    return path
+
+
 @pytest.fixture(params=["memory", "sqlite", POSTGRESQL])
-def job_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[JobStore]:
+def job_store(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[JobStore]:
     if request.param == "memory":
         yield MemoryJobStore()
         return
-    url = (
-        f"sqlite:///{tmp_path / 'jobs.db'}"
-        if request.param == "sqlite"
-        else Settings(database_url=request.getfixturevalue("postgresql_url")).database
-    )
-    engine = open_database(url)
-    migrate(engine)
-    with writing(engine) as connection:
-        connection.execute(delete(jobs))
+    if request.param == "sqlite":
+        engine = open_database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'jobs.db')}")
+    else:
+        engine = open_database(Settings(database_url=request.getfixturevalue("postgresql_url")).database)
+        migrate(engine)
+        with writing(engine) as connection:
+            connection.execute(delete(jobs))
     yield SqlJobStore(engine)
     engine.dispose()
 
