@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from assembly.errors import AlreadySettled
+from assembly.jobs.event import EventType
 from assembly.jobs.job import Chunk, Claim, DocumentState, FormatTotals, JobState, NewJob, settled_state
 from assembly.jobs.ports import JobStore
 from assembly.stores.memory import MemoryJobStore
@@ -42,6 +43,7 @@ class Model:
     begun: bool = False
     cancelled: bool = False
     revision: int = 0
+    told: list[EventType] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.documents = ["queued" for _ in self.order.documents]
@@ -113,9 +115,15 @@ class Events(RuleBasedStateMachine):
         if not holds:
             return
         chunk.alive = lease == MINUTE
+        settled = False
         for become, position in zip(becomes, positions, strict=True):
             if position in self.model.open_of(claim.chunk.number):
                 self.model.documents[position] = "made" if become is made else "failed"
+                settled = True
+                if become is failed:
+                    self.model.told.append("document.failed")
+        if settled and self._ended():
+            self.model.told.append("job.failed" if self.model.state == "failed" else "job.finished")
         if not self.model.open_of(claim.chunk.number):
             chunk.state, chunk.holder = "done", None
 
@@ -162,6 +170,7 @@ class Events(RuleBasedStateMachine):
         if self._ended():
             return
         self.model.cancelled = True
+        self.model.told.append("job.cancelled")
         self.model.documents = ["cancelled" if one == "queued" else one for one in self.model.documents]
         for chunk in self.model.chunks:
             chunk.state, chunk.holder = "done", None
@@ -204,6 +213,9 @@ class Events(RuleBasedStateMachine):
         )
         assert job.format_check == FormatTotals(job.made, 2 * job.made, 0, job.made)
         assert job.settled == (job.finished_at is not None)
+        events = self.store.events(job.id, limit=1000)
+        assert self.model.told == [event.type for event in events]
+        assert list(range(1, job.events + 1)) == [event.number for event in events]
         documents = self.store.documents(job.id, limit=100)
         assert states == [document.state for document in documents]
         assert [
