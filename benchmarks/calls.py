@@ -29,7 +29,6 @@ SINGLE = "POST /batches of one row, Prefer: wait, until the document is made"
 BESIDE = {JOB: BARE_GET, UNCHANGED: BARE_GET, SINGLE: BARE_POST}
 CONNECTIONS = 4  # that call at the same time where calls a second are counted
 _ROWS = 50  # different ones, posted in turn
-_START_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
