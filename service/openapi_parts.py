@@ -49,6 +49,7 @@ NAMES = {
     "health.ready": "get_ready",
     "jobs.cancel": "cancel_job",
     "jobs.retry": "retry_job",
+    "audit.list_entries": "list_audit_entries",
     "keys.create": "create_key",
     "keys.revoke": "revoke_key",
     "keys.rotate": "rotate_key",
@@ -140,7 +141,9 @@ class When:
 
 
 _FILES = frozenset({"get_document", "get_archive"})
-_MADE = frozenset({"create_conference", "roll_over_conference", "create_key", "create_endpoint"})
+_MADE = frozenset(
+    {"create_conference", "roll_over_conference", "create_key", "create_callback", "resend_delivery"}
+)
 _ON_THE_WAY = frozenset({"create_job", "create_batch", "retry_job"})
 _KEPT = frozenset(
     {
@@ -155,7 +158,7 @@ ANSWER_HEADERS = {
     "X-Request-ID": When(),
     "RateLimit": When(keyed=True),
     "RateLimit-Policy": When(keyed=True),
-    "Location": When(statuses=frozenset({200, 201, 202}), operations=_ON_THE_WAY | _MADE),
+    "Location": When(_ON_THE_WAY | _MADE, frozenset({200, 201, 202})),
     "Retry-After": When(_ON_THE_WAY | {"get_job", "cancel_job"}, frozenset({200, 202, 304})),
     "Preference-Applied": When(_ON_THE_WAY | {"get_job"}, frozenset({200, 202, 304})),
     "ETag": When(_FILES | _KEPT | {"get_job"}, frozenset({200, 201, 206, 304})),
