@@ -164,37 +164,6 @@ class DeliveriesBody(BaseModel):
     next: str | None = Field(None, description="Where the older ones are; unset: there are none.")
 
 
-class JobEventBody(BaseModel):
-    """Of `job.finished` (documents were made, some perhaps failed) and `job.failed` (none was made)."""
-
-    job_id: str
-    number: int = Field(description="Counts the events of a job, from 1.")
-    state: str
-    revision: int
-    total: int
-    made: int
-    failed: int
-    cancelled: int
-
-
-class DocumentEventBody(BaseModel):
-    """Of `document.failed`."""
-
-    job_id: str
-    number: int = Field(description="Counts the events of a job, from 1.")
-    position: int = Field(description="Its place in the job, from 0.")
-    name: str
-    code: str = Field(description="Why it could not be made.")
-
-
-class EventBody(BaseModel):
-    """What a receiver gets as the body of a callback."""
-
-    type: CallbackType
-    timestamp: datetime = Field(description="When it happened.")
-    data: JobEventBody | DocumentEventBody
-
-
 def callback_body(endpoint: Endpoint) -> CallbackBody:
     """Return an endpoint as the API tells it."""
     return CallbackBody(

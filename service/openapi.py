@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from service.access import ACCESS
+from service.event_bodies import WEBHOOK_MODELS, webhooks
 from service.openapi_parts import (
     ALWAYS,
     ANSWER_HEADERS,
@@ -74,12 +75,13 @@ def finished(app: Flask) -> Json:
         "servers": [{"url": "/", "description": "The service that gave this document."}],
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
+        "webhooks": webhooks(),
         "components": {
             "securitySchemes": {"key": BEARER},
             "parameters": PARAMETERS,
             "headers": HEADERS,
             "responses": {name: _problem(status, text) for status, (name, text) in PROBLEMS.items()},
-            "schemas": _schemas(names | {"Problem"}),
+            "schemas": _schemas(names | {"Problem"} | WEBHOOK_MODELS),
         },
     }
     return _without_unused(document)
@@ -278,7 +280,7 @@ def _models() -> Iterator[type[BaseModel]]:
 def _without_unused(document: Json) -> Json:
     """Leave out the components that nothing points to."""
     components = document["components"]
-    used = set(_references(document["paths"]))
+    used = {*_references(document["paths"]), *_references(document["webhooks"])}
     while True:
         further = set()
         for reference in used:
