@@ -51,12 +51,12 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
         app.config["TRUSTED_HOSTS"] = [name.strip() for name in parts.settings.trusted_hosts.split(",")]
     app.extensions["vanthu"] = parts
     follow_requests(app)
-    tell_languages(app)
     tell_problems(app)
     bound_requests(app)
     know_callers(app)
     bound_rates(app)
     answer_once(app)
+    tell_languages(app)  # behind it: an answer that is kept keeps its language
     note_refusals(app)
     for part in (
         health,

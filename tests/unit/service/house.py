@@ -79,7 +79,14 @@ class House:
     queue: MemoryQueue = field(default_factory=MemoryQueue)
     workers: WorkersByHand = field(default_factory=WorkersByHand)
     settings: Settings = field(
-        default_factory=lambda: Settings(body_bytes=BODY_BYTES, upload_bytes=UPLOAD_BYTES, chunk_documents=2)
+        default_factory=lambda: Settings(
+            body_bytes=BODY_BYTES,
+            upload_bytes=UPLOAD_BYTES,
+            chunk_documents=2,
+            reads_per_minute=10**7,  # tests send many; those of the rates set their own
+            writes_per_minute=10**7,
+            strangers_per_minute=10**7,
+        )
     )
     checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
     waiting: Waiting = field(default_factory=Waiting)

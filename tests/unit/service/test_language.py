@@ -95,6 +95,17 @@ def test_warnings_and_reasons_speak_the_callers_language(house: House) -> None:
         assert english["reason"] != vietnamese["reason"]
 
 
+def test_an_answer_told_again_keeps_its_language(house: House) -> None:
+    """A first answer that is given again names the language it is in, whatever is asked the second time."""
+    client = house.client
+    answers = [
+        client.post("/api/v1/jobs", json={}, headers={"Idempotency-Key": "one", "Accept-Language": language})
+        for language in ("en", "vi")
+    ]
+    assert answers[0].get_json(force=True)["detail"] == answers[1].get_json(force=True)["detail"]
+    assert [answer.headers["Content-Language"] for answer in answers] == ["en", "en"]
+
+
 def test_outside_a_request_words_are_vietnamese() -> None:
     """Where nobody asks, the secretary's language is taken."""
     assert told("xin chào", "hello") == "xin chào"
