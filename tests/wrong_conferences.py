@@ -31,6 +31,11 @@ def _bomb() -> bytes:
     return "\n".join(lines).encode()
 
 
+def _bomb_of_letters() -> bytes:
+    lines = ["block: Khối", "conference:", "  discussion: &all", f"    - &long {'ý' * 19_000}"]
+    return "\n".join([*lines, *["    - *long"] * 50, "report: {results: *all, activities: *all}"]).encode()
+
+
 def wrong_files() -> Iterator[WrongFile]:
     """Yield every wrong file, from the slip of a finger to the attack."""
     yield WrongFile("empty", b"", (("", "conference.empty", None),))
@@ -173,6 +178,7 @@ def wrong_files() -> Iterator[WrongFile]:
     yield WrongFile("star-without-anchor", _yaml("block: *A\n"), (("", "conference.unknown-alias", 1),))
     yield WrongFile("alias-in-itself", _yaml("block: &a [*a]\n"), (("", "conference.unknown-alias", 1),))
     yield WrongFile("alias-bomb", _bomb(), (("", "conference.too-many-values", None),))
+    yield WrongFile("alias-bomb-of-letters", _bomb_of_letters(), (("", "conference.too-many-values", None),))
     yield WrongFile("deep-brackets", b"block: " + b"[" * 100_000, (("", "conference.too-deep", 1),))
     yield WrongFile(
         "deep-indent",

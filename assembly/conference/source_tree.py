@@ -14,6 +14,7 @@ from assembly.conference.vietnamese import clean
 from assembly.errors import ConferenceRefused, Fault
 
 MOST_DEPTH = 30  # a conference has at most 8 levels
+MOST_REPEATED = 2_000_000  # letters that come from aliases: a small file must not unfold into gigabytes
 MOST_NODES = 100_000  # values and keys; a conference of 2,000 members with all facts has about 60,000
 
 
@@ -38,6 +39,7 @@ class _Frame:
     pointer: str
     anchor: str | None
     nodes_before: int
+    letters_before: int
     key: str | None = None
     key_line: int = 0
 
@@ -54,8 +56,10 @@ class TreeBuilder:
 
     def __init__(self) -> None:
         self._stack: list[_Frame] = []
-        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._anchors: dict[str, tuple[Any, int, int]] = {}  # a value, its nodes, its letters
         self._nodes = 0
+        self._letters = 0
+        self._repeated_letters = 0
         self._root: Any = None
         self._lines: dict[str, int] = {}
         self._faults: list[Fault] = []
@@ -69,15 +73,19 @@ class TreeBuilder:
                 f"values are nested deeper than {MOST_DEPTH} levels",
                 line,
             )
-        nodes_before = self._nodes
+        before = (self._nodes, self._letters)
         pointer = self._attach(container, line)
-        self._stack.append(_Frame(container, pointer, anchor, nodes_before))
+        self._stack.append(_Frame(container, pointer, anchor, *before))
 
     def end(self) -> None:
         """Close the mapping or list that was opened last."""
         frame = self._stack.pop()
         if frame.anchor:
-            self._anchors[frame.anchor] = (frame.value, self._nodes - frame.nodes_before)
+            self._anchors[frame.anchor] = (
+                frame.value,
+                self._nodes - frame.nodes_before,
+                self._letters - frame.letters_before,
+            )
 
     def scalar(self, value: Any, text: str, line: int, anchor: str | None = None) -> None:
         """Take one value; ``text`` is how it is written and serves where a key is due."""
@@ -85,10 +93,12 @@ class TreeBuilder:
         if frame is not None and isinstance(frame.value, dict) and frame.key is None:
             frame.key, frame.key_line = clean(text).strip(), line
             self._count(1, line)
+            self._letters += len(text)
             return
         self._attach(value, line)
+        self._letters += len(text)
         if anchor:
-            self._anchors[anchor] = (value, 1)
+            self._anchors[anchor] = (value, 1, len(text))
 
     def alias(self, name: str, line: int) -> None:
         """Take once more the value that bears this anchor."""
@@ -99,8 +109,17 @@ class TreeBuilder:
                 f"no anchor for the alias *{name[:40]}; put values that begin with * in quotation marks",
                 line,
             )
-        value, nodes = self._anchors[name]
+        value, nodes, letters = self._anchors[name]
         self._count(nodes, line)
+        self._letters += letters
+        self._repeated_letters += letters
+        if self._repeated_letters > MOST_REPEATED:
+            raise refuse(
+                "conference.too-many-values",
+                f"Các phần dùng lại bằng dấu * dài quá {MOST_REPEATED // 1_000_000} triệu chữ.",
+                f"what aliases repeat is longer than {MOST_REPEATED:,} letters",
+                line,
+            )
         self._attach(value, line)
 
     def tree(self) -> SourceTree:
