@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Response, request
 from pydantic import BaseModel, Field
 from pydantic import ValidationError as BadParameters
-from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, SecurityError
 
 from assembly.errors import (
     AlreadySettled,
@@ -107,6 +107,10 @@ _REFUSALS = {
 _PACKED = (
     "Nội dung gửi lên không được nén (Content-Encoding).",
     "the body must not be compressed (Content-Encoding)",
+)
+_FIELDS = (
+    "Biểu mẫu có quá nhiều trường hoặc trường quá dài: tối đa {fields} trường, tổng cộng {field} byte chữ.",
+    "the form has too many fields, or too long ones: at most {fields} fields, {field} bytes of text in all",
 )
 _STRANGE_HOST = (
     "host-not-trusted",
@@ -235,6 +239,8 @@ def _of_http(error: HTTPException) -> Response:
     code, detail, detail_en = refusal(status)
     if isinstance(error, ContentCodingRefused):
         detail, detail_en = _PACKED
+    if isinstance(error, RequestEntityTooLarge) and _is_of_fields(error):
+        detail, detail_en = _FIELDS
     if isinstance(error, SecurityError):
         code, detail, detail_en = _STRANGE_HOST
     blanks = {
@@ -244,6 +250,8 @@ def _of_http(error: HTTPException) -> Response:
         if request.mimetype == "multipart/form-data"
         else "VANTHU_BODY_BYTES",
         "line": LINE_BYTES,
+        "fields": request.max_form_parts,
+        "field": request.max_form_memory_size,
         "accepted": " / ".join(error.accepted) if isinstance(error, MediaTypeRefused) else "application/json",
     }
     response = problem_response(status, code, detail.format_map(blanks), detail_en.format_map(blanks))
@@ -253,6 +261,13 @@ def _of_http(error: HTTPException) -> Response:
         if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
     return response
+
+
+def _is_of_fields(error: RequestEntityTooLarge) -> bool:
+    """Tell whether it is the number or the length of a form's fields, not the size of the body."""
+    length, limit = request.content_length, request.max_content_length
+    multipart = request.mimetype == "multipart/form-data"
+    return multipart and not isinstance(error, BodyTooLarge) and (length or 0) <= (limit or 0)
 
 
 def _of_anything(error: Exception) -> Response:

@@ -10,14 +10,13 @@ from flask_openapi3.models.schema import Schema
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from assembly.conference.pointer import pointer_to
 from assembly.errors import Fault, RequestRefused
 from assembly.jobs.check import AskedLayout, AskedStyle, check_file
 from service.format_bodies import FormatReportBody
 from service.problems import Problem
-from service.requests import MediaTypeRefused
+from service.requests import BodyTooLarge, MediaTypeRefused
 from service.turns import in_turn
 from service.wiring import Parts
 
@@ -91,7 +90,7 @@ def check_format() -> Response:
     limit = parts.settings.upload_bytes
     docx = file.stream.read(limit + 1)
     if len(docx) > limit:
-        raise RequestEntityTooLarge
+        raise BodyTooLarge(limit)
     # a hostile file may take hundreds of megabytes: so many at once that all threads check would be too many
     with in_turn(parts.checks, "format check"):
         report = check_file(

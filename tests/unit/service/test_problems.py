@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from flask import abort
 
 from assembly.errors import (
     ConferenceRefused,
@@ -25,6 +26,7 @@ from assembly.errors import (
 )
 from assembly.jobs.job import Job, NewJob
 from assembly.stores.memory import MemoryJobStore
+from service.problem_catalogue import kinds_of_problems
 from service.problems import PROBLEM, status_of
 from service.requests import SILENT_SECONDS
 from tests.unit.service.house import BODY_BYTES, House, conference
@@ -128,7 +130,7 @@ def test_unexpected_error_tells_nothing(house: House, caplog: pytest.LogCaptureF
         def job(self, job_id: str) -> Job:
             raise RuntimeError(PERSON)
 
-        def add(self, job: NewJob) -> Job:
+        def add(self, job: NewJob, *, most: object = None) -> Job:
             raise RuntimeError(PERSON)
 
     house.jobs = Broken()
@@ -175,3 +177,41 @@ def test_foreign_name_is_refused(house: House) -> None:
     ]
     assert [answer.status_code for answer in asked] == [200, 200, 400]
     assert asked[2].get_json(force=True)["code"] == "host-not-trusted"
+
+
+def test_every_address_refuses_other_methods(house: House) -> None:
+    """Each address of the service tells of a method that it does not take which ones it takes."""
+    client = house.client
+    for rule in client.application.url_map.iter_rules():
+        path = rule.rule.replace("<", "").replace(">", "")
+        taken = {
+            method
+            for other in client.application.url_map.iter_rules()
+            if other.rule == rule.rule
+            for method in other.methods or ()
+        }
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"} - taken:
+            answer = client.open(path, method=method)
+            problem = answer.get_json(force=True)
+            assert (answer.status_code, answer.content_type) == (405, PROBLEM), (method, path)
+            assert problem["code"] == "method-not-allowed"
+            assert taken <= set(answer.headers["Allow"].split(", "))
+
+
+@pytest.mark.parametrize("status", [400, 403, 406, 408, 410, 411, 412, 417, 428, 431, 500, 501, 502, 504])
+def test_every_status_is_a_problem(house: House, status: int) -> None:
+    """Whatever status is raised anywhere is answered in RFC 9457; one without a page is about:blank."""
+    client = house.client
+
+    def refuse() -> None:
+        abort(status)
+
+    client.application.before_request_funcs.setdefault(None, []).append(refuse)
+    answer = client.get("/healthz")
+    problem = answer.get_json(force=True)
+    assert (answer.status_code, answer.content_type, problem["status"]) == (status, PROBLEM, status)
+    kind = kinds_of_problems().get(problem["code"])
+    assert problem["type"] == (kind.path if kind else "about:blank")
+    assert kind is None or kind.status == status
+    assert problem["title"]
+    assert problem["detail"]
