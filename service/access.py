@@ -98,9 +98,14 @@ def shown_token() -> str:
     return sent.token
 
 
+def holds(scope: Scope) -> bool:
+    """Tell whether the caller's key has a scope: for answers that tell more to some."""
+    return scope in caller().scopes
+
+
 def require(scope: Scope) -> None:
     """Raise ScopeMissing where the caller's key lacks a scope: for what needs more than its endpoint does."""
-    if scope not in caller().scopes:
+    if not holds(scope):
         g.scope_missing = scope
         raise ScopeMissing(scope)
 

@@ -10,7 +10,7 @@ from flask import Response, current_app, request, url_for
 
 from assembly.jobs.job import Job
 from assembly.jobs.ports import JobStore
-from service.access import actor
+from service.access import actor, holds
 from service.job_bodies import job_body
 from service.language import language
 from service.preferences import preferences, seconds_to_wait
@@ -59,7 +59,8 @@ def presented(job: Job, jobs: JobStore) -> Response:
 
 
 def _answer(job: Job, jobs: JobStore, status: HTTPStatus, documents: int) -> Response:
-    first = jobs.documents(job.id, limit=documents) if documents else ()
+    # whoever may only ask for documents is not told of those that others asked for
+    first = jobs.documents(job.id, limit=documents) if documents and holds("documents:read") else ()
     body = job_body(job, first).model_dump_json(exclude_none=True)
     return _until_settled(Response(body, status=status, content_type="application/json"), job)
 

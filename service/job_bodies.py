@@ -93,7 +93,9 @@ class JobBody(BaseModel):
     failed: int
     cancelled: int
     progress: float = Field(description="Share of documents that are settled, from 0 to 1; 1 only with all.")
-    documents: list[DocumentBody] = Field(description="The first ones; `documents_url` has all.")
+    documents: list[DocumentBody] = Field(
+        description="The first ones, for keys with `documents:read`; `documents_url` has all."
+    )
     documents_url: str
     not_made: list[NotMadeBody]
     warnings: list[FaultBody]

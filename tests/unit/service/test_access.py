@@ -18,7 +18,7 @@ from assembly.errors import Unavailable
 from service import access
 from service.access import ACCESS, OPEN
 from service.problems import PROBLEM
-from tests.unit.service.house import KEY_ID, TOKEN, House
+from tests.unit.service.house import KEY_ID, TOKEN, House, conference
 
 PLAIN = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 # besides the scope of the endpoint: its answer tells what another scope guards
@@ -157,6 +157,19 @@ def test_needed_scope_is_enough(house: House) -> None:
                     403,
                     True,
                 )
+
+
+def test_who_may_only_write_is_told_no_documents(house: House) -> None:
+    """With `documents:write` alone a job is made, retried and cancelled; its documents are not told."""
+    writer = house.client_with(["documents:write"])
+    body = {"conference": conference(2), "kinds": ["covenant_member"]}
+    made = writer.post("/api/v1/jobs", json=body)
+    path = made.headers["Location"]
+    cancelled = writer.delete(path)
+    again = writer.post(f"{path}/retry")
+    assert [answer.status_code for answer in (made, cancelled, again)] == [202, 200, 202]
+    assert [answer.get_json()["documents"] for answer in (made, cancelled, again)] == [[], [], []]
+    assert len(house.client.get(path).get_json()["documents"]) == 2
 
 
 def test_endpoint_that_nobody_decided_on_is_refused(house: House, caplog: pytest.LogCaptureFixture) -> None:
