@@ -108,7 +108,7 @@ def natively(short_path: Path, postgresql_url: str) -> Iterator[dict[str, subpro
 
 
 def _new_key(data: Path, database_url: str) -> str:
-    """Make a key as an administrator does beside the running house: docker compose exec web python -m cli key …"""
+    """Make a key beside the running house, as `docker compose exec web python -m cli key create` does."""
     environment = Settings(data=data, database_url=database_url).as_environment()
     command = [sys.executable, "-m", "cli", "key", "create", "--scope", "all", "--organisation", ORGANISATION]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
