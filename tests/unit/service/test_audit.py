@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any
+from datetime import timedelta
+from typing import Any, get_args
 
 import pytest
 from flask.testing import FlaskClient
 
 from assembly.callers.actor import LOCAL_ORGANISATION, Actor
+from assembly.callers.audit import Action
+from assembly.jobs.expire import expire_jobs
 from service import audited
 from tests.unit.service.house import KEY_ID, House, conference
 
@@ -234,3 +237,49 @@ def test_only_json_is_told_where_nothing_else_is_preferred(house: House) -> None
         answer = house.client.get(AUDIT, headers={"Accept": accept})
         assert answer.mimetype == "application/json"
         assert "Accept" in answer.headers["Vary"]
+
+
+def test_every_action_is_noted(house: House) -> None:
+    """Whatever is named as an action stands in the log once it is done, and no name of a unit with it."""
+    client = house.client
+    house.new_organisation()
+
+    key = client.post("/api/v1/keys", json={"name": "phần mềm", "scopes": ["documents:read"]}).get_json()
+    client.post(f"/api/v1/keys/{key['id']}/rotate", json={})
+    house.client_showing(key["token"]).get("/api/v1/keys")
+    client.delete(f"/api/v1/keys/{key['id']}")
+
+    kept = client.post("/api/v1/conferences", json={"conference": conference()})
+    url = kept.headers["Location"]
+    tag = client.get(url).headers["ETag"]
+    client.put(url, json={"conference": conference(2)}, headers={"If-Match": tag})
+    patch = json.dumps({"conference": {"year_planned": 2024}})
+    assert client.patch(url, data=patch, content_type="application/merge-patch+json").status_code == 200
+    client.post(f"{url}/roll-over")
+
+    endpoint = client.post("/api/v1/callbacks", json={"url": "https://hooks.example.vn/vanthu"}).get_json()
+    hooks = f"/api/v1/callbacks/{endpoint['id']}"
+    client.patch(hooks, json={"description": "Phần mềm thi đua"})
+    client.post(f"{hooks}/rotate", json={})
+
+    order = {"conference_id": kept.get_json()["id"], "kinds": ["covenant_member"]}
+    job = client.post(JOBS, json=order).get_json()["id"]
+    client.delete(f"{JOBS}/{job}")
+    client.post(f"{JOBS}/{job}/retry")
+    house.work()
+    client.get(client.get(f"{JOBS}/{job}").get_json()["documents"][0]["url"])
+    client.get(f"{JOBS}/{job}/archive")
+    client.get(f"{JOBS}/{job}/merged.docx").close()
+
+    (delivery,) = client.get(f"{hooks}/deliveries").get_json()["deliveries"]
+    client.post(f"{hooks}/deliveries/{delivery['id']}/resend")
+    client.delete(hooks)
+    client.delete(url)
+    client.get(AUDIT, headers={"Accept": "text/csv"}).close()
+    expire_jobs(house.jobs, house.objects, timedelta(0))
+
+    found = [entry for each in house.organisations.all() for entry in house.audit.all_entries(each.id)]
+    assert {entry.action for entry in found} == set(get_args(Action))
+    told = str(found)
+    for name in ("Sở", "Khối", "phần mềm", "Phần mềm", "hooks.example.vn"):
+        assert name not in told
