@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from uuid_utils import uuid7
 from werkzeug.test import TestResponse
 
+from assembly.callers.actor import program
 from assembly.callers.api_key import Scope
+from assembly.kept_conferences.keeping import roll_over
 from tests.examples import EXAMPLES
 from tests.unit.service.house import House, conference
 
@@ -304,6 +307,36 @@ def test_roll_over_makes_a_draft(house: House) -> None:
     ]
     assert draft.get_json() == client.get(draft.headers["Location"]).get_json()
     assert made.get_json() == client.get(made.headers["Location"]).get_json()
+
+
+def test_conference_is_kept_once(house: House) -> None:
+    """The same Idempotency-Key keeps one conference and draws one draft, however often it is sent."""
+    client = house.client
+    made = [
+        client.post(
+            CONFERENCES, json={"conference": conference()}, headers={"Idempotency-Key": "keep"}
+        ).get_json()
+        for _ in range(2)
+    ]
+    drafts = [
+        client.post(f"{made[0]['url']}/roll-over", headers={"Idempotency-Key": "draw"}).get_json()
+        for _ in range(2)
+    ]
+    assert (made[0], drafts[0]) == (made[1], drafts[1])
+    assert [drafts[0]["id"], made[0]["id"]] == [
+        listed["id"] for listed in client.get(CONFERENCES).get_json()["conferences"]
+    ]
+
+
+def test_draft_is_there_though_last_year_is_gone(house: House) -> None:
+    """A roll over sent again after a crash finds its draft, even where last year's conference is deleted."""
+    conferences = house.conferences.seen_by(program("tests"))
+    last, draft = str(uuid7()), str(uuid7())
+    conferences.add(last, {"block": {"name": "Khối"}, "year_planned": 2023})
+    first = roll_over(last, draft, conferences=conferences)
+    conferences.delete(last)
+
+    assert first == roll_over(last, draft, conferences=conferences)
 
 
 def test_roll_over_ends_with_the_years(house: House) -> None:
