@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from assembly.errors import (
     SettingRefused,
     VanthuError,
 )
+from assembly.settings import Settings, variable_of
 from service.problem_catalogue import kinds_of_problems
 from service.problems import _REFUSALS, status_of
 from tests.unit.service.house import House
@@ -87,7 +89,7 @@ def test_every_entry_says_all_in_both_languages() -> None:
 
 @pytest.mark.parametrize(("language", "words"), [("vi", "Cần làm gì"), ("en", "What to do")])
 def test_the_type_of_a_problem_leads_to_its_page(house: House, language: str, words: str) -> None:
-    """``type`` is an address of the service that explains the problem to anybody who reads either language."""
+    """``type`` is an address of the service that explains the problem to anybody, in either language."""
     spoken = {"Accept-Language": language}
     problem = house.stranger.get("/api/v1/jobs/none", headers=spoken).get_json(force=True)
     page = house.stranger.get(problem["type"], headers=spoken)
@@ -131,3 +133,20 @@ def test_documentation_lists_every_code_of_a_fault() -> None:
     assert listed >= KINDS_OF_VALUE_FAULTS
     told = {code for code in listed if code.startswith(("conference.", "rows.", "request."))}
     assert told - fault_codes() == set()
+
+
+def test_the_example_of_the_documentation_is_an_answer(house: House) -> None:
+    """The problem shown in docs/problems.md is what the service answers, but for the id of the request."""
+    page = (ROOT / "docs" / "problems.md").read_text("utf-8")
+    shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    body = "block:\n  name: Khối thi đua số 1\nyear_planned: hai nghìn\n".encode()
+    headers = {"Content-Type": "application/yaml", "Accept-Language": "en"}
+    answer = house.client.post("/api/v1/jobs", data=body, headers=headers).get_json(force=True)
+    assert shown | {"request_id": answer["request_id"]} == answer
+
+
+def test_the_limits_of_the_documentation_are_settings() -> None:
+    """Each limit in docs/problems.md names a setting that there is."""
+    page = (ROOT / "docs" / "problems.md").read_text("utf-8")
+    named = set(re.findall(r"VANTHU_[A-Z_]+", page))
+    assert named <= {variable_of(field) for field in Settings.model_fields}
