@@ -14,8 +14,8 @@ PAGE = (Path(__file__).parents[3] / "docs" / "callbacks.md").read_text("utf-8")
 
 def first_column(heading: str) -> list[str]:
     """Return the code names in the first column of the table with this heading."""
-    table = PAGE[PAGE.index(f"| {heading} |") :].split("\n\n")[0]
-    return re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)
+    _, *rows = PAGE[PAGE.index(f"| {heading} |") :].split("\n\n")[0].splitlines()
+    return re.findall(r"^\| `([^`]+)` \|", "\n".join(rows), re.MULTILINE)
 
 
 def test_types() -> None:
