@@ -81,7 +81,10 @@ def _open_sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         try:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not Path(path).exists():
+                # for its owner alone, whichever program is the first; the files beside it take after it
+                Path(path).touch(mode=0o600)
         except OSError as trouble:
             raise Unavailable("database", f"its folder cannot be made ({trouble.strerror})") from trouble
     engine = create_engine(

@@ -144,6 +144,15 @@ def test_taken_name_and_unknown_organisation_are_told(engine: Engine) -> None:
     assert (unknown.exit_code, "Không tìm thấy cơ quan “Sở Lạ”" in unknown.stderr) == (1, True)
 
 
+def test_database_of_the_first_command_is_its_owners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a key is made before anything else the new folder and database are for their owner alone."""
+    data = tmp_path / "mới"
+    monkeypatch.setenv("VANTHU_DATA", str(data))
+    output_of("key", "create", "--scope", "admin")
+    assert (data / "vanthu.db").stat().st_size > 0
+    assert [path for path in (data, *data.iterdir()) if path.stat().st_mode & 0o077] == []
+
+
 def test_what_is_done_at_the_terminal_is_noted(engine: Engine) -> None:
     """The audit log tells that the program of the house made and ended a key."""
     key = told("key", "create", "--scope", "admin")
