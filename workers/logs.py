@@ -8,6 +8,7 @@ from celery import current_task
 
 # they write two lines for each task, and a sweep comes every few seconds
 TALKATIVE = ("celery.worker.strategy", "celery.app.trace", "celery.beat")
+INDISCREET = "urllib3"  # warns of a receiver's broken headers with its whole address
 
 
 def request_id() -> str:
@@ -33,6 +34,7 @@ def set_up_logging(level: str) -> None:
     form = "%(asctime)s %(levelname)s %(processName)s %(request_id)s %(name)s: %(message)s"
     handler.setFormatter(logging.Formatter(form))
     logging.basicConfig(level=level, handlers=[handler])
+    logging.getLogger(INDISCREET).setLevel(logging.ERROR)
     if level == "INFO":
         for name in TALKATIVE:
             logging.getLogger(name).setLevel(logging.WARNING)

@@ -24,6 +24,7 @@ from assembly.stores.tables import (
     organisations,
 )
 
+MOST_SECRETS = 4  # that sign at the same time: each makes the header longer
 _ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)  # what else stands in an address was never an id
 
 
@@ -146,6 +147,10 @@ class SqlOwnCallbacks:
                 .values(expires_at=ends)
             )
             _add_secret(connection, endpoint_id, secret, moment)
+            too_many = living_secrets(connection, endpoint_id, moment)[MOST_SECRETS:]
+            connection.execute(
+                delete_from(callback_secrets).where(of_endpoint, callback_secrets.c.secret.in_(too_many))
+            )
             note(connection, self._actor, "callback.rotate", endpoint_id)
             return endpoint
 

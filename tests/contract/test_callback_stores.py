@@ -20,6 +20,7 @@ from assembly.jobs.event import EVENT_TYPES
 from assembly.settings import Settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.sql_callbacks import AT_ONCE, IN_QUEUE
+from assembly.stores.sql_endpoints import MOST_SECRETS
 from tests.callbacks import ALL, MINUTE, URL, Callers
 from tests.contract.conftest import POSTGRESQL
 
@@ -326,6 +327,17 @@ def test_secrets_overlap(ours: Callers) -> None:
     ours.pass_time(2 * MINUTE)
     assert ("whsec_three",) == ours.claimed(delivery_id).secrets
     assert ["callback.create", "callback.rotate", "callback.rotate"] == [action for action, _ in ours.notes()]
+
+
+def test_few_secrets_at_once(ours: Callers) -> None:
+    """However often secrets are changed within their overlap, only the newest few sign."""
+    endpoint = ours.add()
+    ours.tell("job.finished")
+    (delivery_id,) = ours.due(endpoint)
+    for number in range(10):
+        ours.own.rotate(endpoint.id, f"whsec_{number}", overlap=MINUTE)
+    newest = tuple(f"whsec_{number}" for number in range(9, 9 - MOST_SECRETS, -1))
+    assert newest == ours.claimed(delivery_id).secrets
 
 
 def test_deleted(ours: Callers) -> None:
