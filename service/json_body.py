@@ -31,7 +31,7 @@ def read_json_body(model: type[Model], *, required: bool = True) -> Model:
     if request.mimetype != JSON:
         raise MediaTypeRefused(JSON)
     try:
-        return model.model_validate_json(sent)
+        return model.model_validate_json(sent, strict=True)  # 0 is not false, "7" no number
     except ValidationError as refusal:
         abort(refused_parameters(refusal))
 

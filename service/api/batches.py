@@ -45,14 +45,14 @@ class BatchForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    template: str = Field(description="Id of the template.")
+    template: str = Field(min_length=1, description="Id of the template.")
     rows: str = Field(description=".xlsx, .xls, .ods or .csv.", json_schema_extra={"format": "binary"})
-    conference: str | None = Field(
-        None,
-        description="Facts that all rows share: a conference as .yaml or .json.",
+    conference: str = Field(
+        "",
+        description="Facts that all rows share: a conference as .yaml or .json; absent: none.",
         json_schema_extra={"format": "binary"},
     )
-    sheet: str | None = Field(None, description="Name of the sheet; unset: the first with known columns.")
+    sheet: str = Field("", description="Name of the sheet; absent or empty: the first with known columns.")
     legacy_fonts: LegacyFonts = Field(
         "ask", description="Text in TCVN3 or VNI: told as a fault, converted to Unicode, or kept."
     )
@@ -64,7 +64,7 @@ class BatchRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    template: str = Field(description="Id of the template.")
+    template: str = Field(min_length=1, description="Id of the template.")
     rows: list[dict[str, Any]] = Field(
         min_length=1, description="A row is an object of facts: `member.name`, or nested objects."
     )

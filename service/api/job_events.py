@@ -41,10 +41,20 @@ class StreamHeaders(Parameters):
     )
 
 
+_EVENT = {  # one of the stream: OpenAPI before 3.2 has no other word for it
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"type": "string", "description": "What happened, such as `job.finished`."},
+        "id": {"type": "string", "description": "For `Last-Event-ID`."},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+        "retry": {"type": "integer", "description": "Milliseconds to wait before connecting again."},
+    },
+}
 _ANSWERS: dict[Any, Any] = {
     200: {
         "description": "Events of the types that callbacks have, and `progress`; the `data` of each is JSON.",
-        "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+        "content": {EVENT_STREAM: {"schema": _EVENT}},
     },
     204: {"description": "The job has ended and the caller has seen all."},
     404: Problem,

@@ -25,7 +25,7 @@ from service.downloads import DOCX, FILE, RANGE_ANSWERS, ZIP, RangeHeaders, sent
 from service.job_answers import MOST_INLINE, accepted, looked_up, presented
 from service.job_bodies import DocumentsBody, JobBody, document_body
 from service.once import effect_id
-from service.order_body import read_json_order, read_yaml_order
+from service.order_body import MOST_KINDS, read_json_order, read_yaml_order
 from service.paging import PageQuery, encode_cursor, next_page, page_of, read_cursor
 from service.parameters import Parameters
 from service.preferences import LookHeaders, WaitHeaders
@@ -50,7 +50,12 @@ class JobRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     conference: Conference
-    kinds: list[str] | None = Field(None, description="Kinds of documents; unset: all that the data allow.")
+    kinds: list[str] | None = Field(
+        None,
+        min_length=1,
+        max_length=MOST_KINDS,
+        description="Kinds of documents; unset: all that the data allow.",
+    )
 
 
 class KeptConferenceJobRequest(BaseModel):
@@ -59,7 +64,12 @@ class KeptConferenceJobRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     conference_id: str = Field(description="Id of a kept conference; the key needs `conferences:read` too.")
-    kinds: list[str] | None = Field(None, description="Kinds of documents; unset: all that the data allow.")
+    kinds: list[str] | None = Field(
+        None,
+        min_length=1,
+        max_length=MOST_KINDS,
+        description="Kinds of documents; unset: all that the data allow.",
+    )
 
 
 class JobPath(BaseModel):
