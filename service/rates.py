@@ -8,6 +8,7 @@ docs/decisions/0024.
 from __future__ import annotations
 
 import contextlib
+import logging
 import math
 from dataclasses import dataclass
 from time import time
@@ -85,6 +86,8 @@ def bound_rates(app: Flask) -> None:
         key_prefix=_PREFIX,
         request_identifier=lambda: "any",  # addresses that do not exist count as well
     )
+
+    limiter.logger.setLevel(logging.WARNING)  # its line for each refusal holds a stranger's address
 
     def refuse(_: RateLimitExceeded) -> Response:
         return answer_to(_too_many(_rate()))

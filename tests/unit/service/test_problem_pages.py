@@ -45,7 +45,7 @@ def fault_codes() -> set[str]:
     """Every code of a fault of a conference, of rows or of a request, as it stands in the source."""
     shape = re.compile(r"(conference|rows|request)(\.[a-z0-9]+(-[a-z0-9]+)*)")
     found = set()
-    for folder in ("assembly/conference", "assembly/jobs", "assembly/kept_conferences", "service"):
+    for folder in ("assembly", "service"):
         for file in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
