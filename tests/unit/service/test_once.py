@@ -290,6 +290,7 @@ class MortalHouse:
 
     def __post_init__(self) -> None:
         MortalJobs.deaths = MortalAnswers.deaths = self.deaths
+        self.house.set(jobs_in_flight=10**6)
         self.house.jobs = MortalJobs(self.house.engine)
         self.house.answers = MortalAnswers(self.house.engine)
         first = self.house.client
@@ -324,7 +325,7 @@ def events(draw: st.DrawFn) -> list[tuple[int, int, int, str | None]]:
     return draw(st.lists(event, min_size=1, max_size=6))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(happening=events())
 def test_any_retries_make_one_job(
     mortal: MortalHouse, happening: list[tuple[int, int, int, str | None]]
