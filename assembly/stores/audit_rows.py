@@ -12,6 +12,10 @@ from assembly.callers.actor import Actor
 from assembly.callers.audit import Action
 from assembly.stores.tables import audit_entries
 
+# put together once: they come with every change
+_ADD = insert(audit_entries).inline()
+_ADD_BY_ITS_CLOCK = _ADD.values(at=func.clock_timestamp())
+
 
 def note(
     connection: Connection,
@@ -25,18 +29,16 @@ def note(
     ``subject`` is the id of what the action was done to; ``details`` is plain JSON data without names of
     people. The time is the database's own.
     """
+    entry = {
+        "organisation_id": actor.organisation,
+        "who": actor.who,
+        "action": action,
+        "subject": subject,
+        "request_id": actor.request_id,
+        "details": dict(details or {}),
+    }
     # one statement: the clock is not asked for on its own
-    at = func.clock_timestamp() if connection.dialect.name == "postgresql" else datetime.now(UTC)
-    connection.execute(
-        insert(audit_entries)
-        .inline()
-        .values(
-            at=at,
-            organisation_id=actor.organisation,
-            who=actor.who,
-            action=action,
-            subject=subject,
-            request_id=actor.request_id,
-            details=dict(details or {}),
-        )
-    )
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ADD_BY_ITS_CLOCK, entry)
+    else:
+        connection.execute(_ADD, entry | {"at": datetime.now(UTC)})

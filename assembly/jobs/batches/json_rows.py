@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from assembly.conference.fault_wording import shorten
@@ -69,6 +70,14 @@ def read_json_rows(rows: object, columns: Sequence[Column]) -> RowsReading:
     return RowsReading(taken, reading.used(), reading.warnings.told())
 
 
+@lru_cache(maxsize=64)
+def _groups_of(paths: tuple[str, ...]) -> frozenset[str]:
+    """Return the paths of all parts that the columns are in."""
+    return frozenset(
+        ".".join(path.split(".")[:end]) for path in paths for end in range(1, path.count(".") + 1)
+    )
+
+
 class _JsonReading:
     """Reads row after row."""
 
@@ -76,11 +85,7 @@ class _JsonReading:
         self.errors = FaultList()
         self.warnings = FaultList()
         self._columns = {column.path: column for column in columns}
-        self._groups = {
-            ".".join(column.path.split(".")[:end])
-            for column in columns
-            for end in range(1, column.path.count(".") + 1)
-        }
+        self._groups = _groups_of(tuple(self._columns))
         self._names = names_of_columns(tuple(columns))
         self._needed = [column for column in columns if column.needed]
         self._used: dict[str, None] = {}
