@@ -21,11 +21,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assembly.jobs.in_flight import InFlight
-from assembly.jobs.job import QUICK_DOCUMENTS, Chunk, Claim, Job, Lane, lane_of
+from assembly.jobs.job import QUICK_DOCUMENTS, Chunk, Claim, Job, Lane, NewJob, lane_of
 from assembly.stores.engine import now
-from assembly.stores.records import PLANNED, SETTLED
-from assembly.stores.tables import chunks, documents, jobs, organisations, rows
+from assembly.stores.records import PLANNED, SETTLED, batched, planned_columns, row_columns
+from assembly.stores.tables import chunks, documents, job_kinds, jobs, organisations, rows
 
+AT_ONCE = 500  # documents of a new job sent together: ten thousand at once would need space for all
+ROWS_AT_ONCE = 10  # chunks whose rows are sent together
 DONE: dict[str, Any] = {"state": "done", "token": None, "held_until": None}
 
 # what workers ask for again and again is put together once
@@ -66,6 +68,22 @@ SETTLE = (
         name=func.coalesce(bindparam("final_name"), documents.c.name),
         **{name: bindparam(name) for name in SETTLED},
     )
+)
+_ADD_ON_POSTGRESQL, _ADD_ON_SQLITE = (
+    insert(jobs).on_conflict_do_nothing(index_elements=["id"]).returning(jobs.c.id)
+    for insert in (postgresql.insert, sqlite.insert)
+)
+# not FOR UPDATE: rows that refer to the organisation may come all the same
+_HOLD_ORGANISATION = (
+    select(organisations.c.id).where(organisations.c.id == bindparam("whose")).with_for_update(key_share=True)
+)
+_IN_FLIGHT = select(
+    func.count(),
+    func.coalesce(func.sum(jobs.c.total - jobs.c.made - jobs.c.failed - jobs.c.cancelled), 0),
+).where(
+    jobs.c.organisation_id == bindparam("whose"),
+    jobs.c.state.in_(("queued", "running")),
+    jobs.c.id != bindparam("beside"),
 )
 
 
@@ -108,9 +126,30 @@ def can_be_stored(name: str) -> bool:
 
 def added(connection: Connection, columns: Mapping[str, Any]) -> bool:
     """Store the row of a job unless there is one of its id; tell whether it was stored."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(jobs).values(columns).on_conflict_do_nothing(index_elements=["id"])
-    return connection.execute(statement.returning(jobs.c.id)).first() is not None
+    statement = _ADD_ON_POSTGRESQL if connection.dialect.name == "postgresql" else _ADD_ON_SQLITE
+    return connection.execute(statement, dict(columns)).first() is not None
+
+
+def add_documents(connection: Connection, job: NewJob, moment: datetime) -> None:
+    """Store the documents of a new job with its kinds, chunks and rows."""
+    connection.execute(job_kinds.insert(), [{"job_id": job.id, "kind": kind} for kind in job.kinds])
+    connection.execute(
+        chunks.insert(),
+        [
+            {
+                "job_id": job.id,
+                "number": chunk.number,
+                "state": "waiting",
+                "attempt": 0,
+                "queued_at": moment,
+            }
+            for chunk in job.chunks
+        ],
+    )
+    for few in batched(planned_columns(job), AT_ONCE):
+        connection.execute(documents.insert(), few)
+    for few in batched(row_columns(job), ROWS_AT_ONCE):
+        connection.execute(rows.insert(), few)
 
 
 def retried_by(connection: Connection, job_id: str) -> str | None:
@@ -132,18 +171,9 @@ def in_flight(connection: Connection, organisation: str, beside: str) -> InFligh
 
     Until the end of the transaction nobody adds to it.
     """
-    # not FOR UPDATE: rows that refer to the organisation may come all the same
-    connection.execute(
-        select(organisations.c.id).where(organisations.c.id == organisation).with_for_update(key_share=True)
-    )
-    still_to_make = jobs.c.total - jobs.c.made - jobs.c.failed - jobs.c.cancelled
-    row = connection.execute(
-        select(func.count(), func.coalesce(func.sum(still_to_make), 0)).where(
-            jobs.c.organisation_id == organisation,
-            jobs.c.state.in_(("queued", "running")),
-            jobs.c.id != beside,
-        )
-    ).one()
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time as it is
+        connection.execute(_HOLD_ORGANISATION, {"whose": organisation})
+    row = connection.execute(_IN_FLIGHT, {"whose": organisation, "beside": beside}).one()
     return InFlight(row[0], row[1])
 
 

@@ -101,7 +101,10 @@ class MemoryJobStore:
                 return self._stored(job.id).job
             if most is not None:
                 most.refuse_more(self._in_flight(stored.organisation), stored.total)
-            self._note("job.create", job.id, {"source": job.source, "documents": stored.total})
+            told: dict[str, Any] = {"source": job.source, "documents": stored.total}
+            if job.conference_id is not None:
+                told["conference"] = job.conference_id
+            self._note("job.create", job.id, told)
             self._jobs[job.id] = _Stored(
                 job=stored,
                 order=job,

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from copy import copy
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any, Self
+from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Row, and_, bindparam, select, text, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy import delete as delete_from
 
-from assembly.callers.actor import LOCAL_ORGANISATION, Actor, program
-from assembly.callers.audit import Action
-from assembly.errors import DocumentNotFound, JobNotFound
-from assembly.jobs.event import JobEvent, failures_of, new_events
+from assembly.callers.actor import LOCAL_ORGANISATION, program
+from assembly.errors import JobNotFound
+from assembly.jobs.event import failures_of, new_events
 from assembly.jobs.in_flight import InFlight
 from assembly.jobs.job import (
     Chunk,
     Claim,
-    DocumentState,
     Job,
-    JobDocument,
     Lane,
     NewJob,
     Outcome,
@@ -31,22 +26,19 @@ from assembly.jobs.job import (
     nothing_to_retry,
     settled_state,
 )
-from assembly.jobs.listing import DocumentFilter, JobFilter, ListedDocument
 from assembly.stores.audit_rows import note
-from assembly.stores.engine import now, reading, writing
-from assembly.stores.event_rows import add_events, events_of
-from assembly.stores.job_lists import listed_documents, listed_jobs
+from assembly.stores.engine import now, writing
+from assembly.stores.event_rows import add_events
 from assembly.stores.job_statements import (
     CLAIM,
     DONE,
     ROWS,
     SETTLE,
-    THIS_JOB,
     WAITING,
     WAITING_POSITIONS,
+    add_documents,
     added,
     can_be_stored,
-    documents_of,
     extended,
     holds,
     in_flight,
@@ -58,40 +50,24 @@ from assembly.stores.job_statements import (
     this_chunk,
 )
 from assembly.stores.records import (
-    batched,
     counted,
-    document_of,
     job_columns,
-    job_of,
-    planned_columns,
-    row_columns,
     rows_of,
     settled_columns,
     waiting_document,
 )
-from assembly.stores.tables import chunks, conferences, documents, job_kinds, jobs, rows
+from assembly.stores.sql_job_reads import SqlJobReads
+from assembly.stores.tables import chunks, conferences, documents, jobs
 
-AT_ONCE = 500  # documents of a new job sent together: ten thousand at once would need space for all
 EXPIRY = "expiry"  # the program that forgets old jobs, as the audit log names it
-ROWS_AT_ONCE = 10  # chunks whose rows are sent together
 
 
-class SqlJobStore:
+class SqlJobStore(SqlJobReads):
     """Jobs in SQL; see ``assembly.jobs.ports.JobStore`` for what each method promises.
 
     Whoever changes documents' states locks the job's row first, then the chunk's: the counts of the job are
     exact at every moment, and nobody waits for one who waits for him.
     """
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._actor: Actor | None = None
-
-    def seen_by(self, actor: Actor) -> Self:
-        """Return this store as an actor sees it."""
-        seen = copy(self)
-        seen._actor = actor
-        return seen
 
     def add(self, job: NewJob, *, most: InFlight | None = None) -> Job:
         """Store a job with all its documents and chunks; the same id again returns what is there."""
@@ -103,94 +79,23 @@ class SqlJobStore:
                 "state": settled_state(0, 0) if empty else "queued",
                 "created_at": moment,
                 "finished_at": moment if empty else None,
+                "events": int(empty),
             }
             if not added(connection, columns):
                 return self._job(connection, job.id)
             if most is not None:
                 most.refuse_more(in_flight(connection, organisation, job.id), columns["total"])
-            self._note(
-                connection, "job.create", job.id, {"source": job.source, "documents": columns["total"]}
-            )
+            told = {"source": job.source, "documents": columns["total"]}
+            if job.conference_id is not None:
+                told["conference"] = job.conference_id
+            self._note(connection, "job.create", job.id, told)
             connection.execute(conferences.insert().values(job_id=job.id, conference=job.conference))
             if empty:
-                stored = self._job(connection, job.id)
-                self._tell(connection, stored, new_events(stored, (), moment), moment)
+                stored = replace(self._job(connection, job.id), events=0)
+                add_events(connection, organisation, new_events(stored, (), moment), moment)
             else:
-                kinds = [{"job_id": job.id, "kind": kind} for kind in job.kinds]
-                connection.execute(job_kinds.insert(), kinds)
-                connection.execute(
-                    chunks.insert(),
-                    [
-                        {
-                            "job_id": job.id,
-                            "number": chunk.number,
-                            "state": "waiting",
-                            "attempt": 0,
-                            "queued_at": moment,
-                        }
-                        for chunk in job.chunks
-                    ],
-                )
-                for few in batched(planned_columns(job), AT_ONCE):
-                    connection.execute(documents.insert(), few)
-                for few in batched(row_columns(job), ROWS_AT_ONCE):
-                    connection.execute(rows.insert(), few)
+                add_documents(connection, job, moment)
             return self._job(connection, job.id)
-
-    def job(self, job_id: str) -> Job:
-        """Return a job with its counts; raises JobNotFound."""
-        with reading(self.engine) as connection:
-            return self._job(connection, job_id)
-
-    def documents(
-        self, job_id: str, *, after: int = -1, limit: int, state: DocumentState | None = None
-    ) -> tuple[JobDocument, ...]:
-        """Return at most ``limit`` documents of a job behind the position ``after``, in order."""
-        wanted = documents_of(job_id).where(documents.c.position > after)
-        if state is not None:
-            wanted = wanted.where(documents.c.state == state)
-        with reading(self.engine) as connection:
-            self._job(connection, job_id)
-            found = connection.execute(wanted.order_by(documents.c.position).limit(limit))
-            return tuple(document_of(row) for row in found)
-
-    def conference(self, job_id: str) -> str:
-        """Return the conference of a job as the JSON text that was stored; raises JobNotFound."""
-        with reading(self.engine) as connection:
-            self._job(connection, job_id)
-            stored: str = connection.execute(
-                select(conferences.c.conference).where(conferences.c.job_id == job_id)
-            ).scalar_one()
-        return stored
-
-    def events(self, job_id: str, *, after: int = 0, limit: int) -> tuple[JobEvent, ...]:
-        """Return at most ``limit`` events of a job behind the number ``after``, in order."""
-        with reading(self.engine) as connection:
-            self._job(connection, job_id)
-            return events_of(connection, job_id, after, limit)
-
-    def listed(self, wanted: JobFilter, *, before: str | None = None, limit: int) -> tuple[Job, ...]:
-        """Return at most ``limit`` jobs older than the one with the id ``before``, newest first."""
-        with reading(self.engine) as connection:
-            return listed_jobs(connection, self._organisation, wanted, before, limit)
-
-    def listed_documents(
-        self, wanted: DocumentFilter, *, after: tuple[str, int] | None = None, limit: int
-    ) -> tuple[ListedDocument, ...]:
-        """Return at most ``limit`` documents, those of the newest job first, within a job in order."""
-        with reading(self.engine) as connection:
-            return listed_documents(connection, self._organisation, wanted, after, limit)
-
-    def document(self, job_id: str, name: str) -> JobDocument:
-        """Return one document by its file name; raises JobNotFound, DocumentNotFound."""
-        with reading(self.engine) as connection:
-            self._job(connection, job_id)
-            if not can_be_stored(name):
-                raise DocumentNotFound(name)
-            row = connection.execute(documents_of(job_id).where(documents.c.name == name)).one_or_none()
-            if row is None:
-                raise DocumentNotFound(name)
-            return document_of(row)
 
     def claim(self, chunk: Chunk, lease: timedelta) -> Claim | None:
         """Take hold of a chunk for a while; None where it is done, gone, or held by a living worker."""
@@ -278,8 +183,10 @@ class SqlJobStore:
                 if not after.open:
                     after = replace(after, state=settled_state(after.made, after.failed), finished_at=moment)
                     counters |= {"state": after.state, "finished_at": moment}
+                events = new_events(after, failures_of(claim, settled), moment)
+                counters["events"] = job.events + len(events)
                 connection.execute(update(jobs).where(jobs.c.id == chunk.job_id).values(counters))
-                self._tell(connection, after, new_events(after, failures_of(claim, settled), moment), moment)
+                add_events(connection, job.organisation, events, moment)
             if not waiting:
                 connection.execute(update(chunks).where(this_chunk(chunk)).values(DONE))
             return True
@@ -344,12 +251,18 @@ class SqlJobStore:
             )
             moment = now(connection)
             ended = replace(job, state="cancelled", finished_at=moment, cancelled=job.open)
+            events = new_events(ended, (), moment)
             connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id)
-                .values(state=ended.state, finished_at=moment, cancelled=ended.cancelled)
+                .values(
+                    state=ended.state,
+                    finished_at=moment,
+                    cancelled=ended.cancelled,
+                    events=job.events + len(events),
+                )
             )
-            self._tell(connection, ended, new_events(ended, (), moment), moment)
+            add_events(connection, job.organisation, events, moment)
             self._note(connection, "job.cancel", job_id, {"documents": ended.cancelled})
             return self._job(connection, job_id)
 
@@ -373,18 +286,6 @@ class SqlJobStore:
         with writing(self.engine) as connection:
             return left_behind(connection, idle, lane)
 
-    def settled_before(self, age: timedelta, limit: int) -> tuple[str, ...]:
-        """Return the ids of at most ``limit`` jobs settled longer ago than ``age``, oldest first."""
-        with reading(self.engine) as connection:
-            return tuple(
-                connection.execute(
-                    select(jobs.c.id)
-                    .where(jobs.c.finished_at <= now(connection) - age)
-                    .order_by(jobs.c.finished_at)
-                    .limit(limit)
-                ).scalars()
-            )
-
     def delete(self, job_id: str) -> None:
         """Forget a job and all that belongs to it; nothing happens where there is none."""
         with writing(self.engine) as connection:
@@ -393,43 +294,3 @@ class SqlJobStore:
                 connection.execute(delete_from(jobs).where(jobs.c.id == job_id))
                 who = self._actor or program(EXPIRY, job.organisation)
                 note(connection, who, "job.expire", job_id, {"documents": job.total})
-
-    def close(self) -> None:
-        """Close the connections; the next call opens new ones."""
-        self.engine.dispose()
-
-    def check(self) -> None:
-        """Raise Unavailable where the database does not answer."""
-        with reading(self.engine) as connection:
-            connection.execute(text("SELECT 1"))
-
-    def _job(self, connection: Connection, job_id: str) -> Job:
-        row = None
-        if can_be_stored(job_id):
-            row = connection.execute(THIS_JOB, {"of": job_id}).one_or_none()
-        if row is None or self._out_of_sight(row):
-            raise JobNotFound(job_id)
-        return job_of(row)
-
-    def _locked(self, connection: Connection, job_id: str) -> Job | None:
-        if not can_be_stored(job_id):
-            return None
-        row = connection.execute(THIS_JOB.with_for_update(), {"of": job_id}).one_or_none()
-        return None if row is None or self._out_of_sight(row) else job_of(row)
-
-    @property
-    def _organisation(self) -> str | None:
-        return None if self._actor is None else self._actor.organisation
-
-    def _tell(self, connection: Connection, job: Job, events: Sequence[JobEvent], moment: datetime) -> None:
-        if events:
-            count = {"events": job.events + len(events)}
-            connection.execute(update(jobs).where(jobs.c.id == job.id).values(count))
-            add_events(connection, job.organisation, events, moment)
-
-    def _out_of_sight(self, row: Row[Any]) -> bool:
-        return self._actor is not None and row.organisation_id != self._actor.organisation
-
-    def _note(self, connection: Connection, action: Action, job_id: str, details: Mapping[str, Any]) -> None:
-        if self._actor is not None:
-            note(connection, self._actor, action, job_id, details)

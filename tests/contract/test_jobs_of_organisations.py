@@ -69,7 +69,7 @@ def test_changes_are_noted(job_store: JobStore) -> None:
     """Who ordered, cancelled, took up again and forgot a job is noted; refusals and repeats are not."""
     actor = new_actor(job_store)
     store = job_store.seen_by(actor)
-    job = new(3)
+    job = new(3, conference_id="c")
     for _ in range(2):
         store.add(job)
         store.cancel(job.id)
@@ -83,7 +83,7 @@ def test_changes_are_noted(job_store: JobStore) -> None:
     job_store.delete(job.id)
     me = actor.who
     assert noted(job_store, actor.organisation) == [
-        (me, "job.create", job.id, {"source": "conference", "documents": 3}),
+        (me, "job.create", job.id, {"source": "conference", "documents": 3, "conference": "c"}),
         (me, "job.cancel", job.id, {"documents": 3}),
         (me, "job.retry", job.id, {"documents": 3, "revision": 1}),
         ("program:expiry", "job.expire", job.id, {"documents": 3}),
