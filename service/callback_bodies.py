@@ -19,6 +19,7 @@ from assembly.callbacks.endpoint import (
 )
 from assembly.callbacks.naming import OVERLAP, NewSecret
 from assembly.callbacks.receiver import LONGEST_URL
+from service.json_body import Whole
 from service.language import told
 from service.texts import on_one_line
 
@@ -51,7 +52,11 @@ def _each_once(types: list[CallbackType]) -> list[CallbackType]:
     return [kind for kind in CALLBACK_TYPES if kind in types]
 
 
-Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_URL)]
+Url = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_URL),
+    Field(json_schema_extra={"format": "uri"}),  # what it must be beyond that is told by callback.* faults
+]
 Types = Annotated[
     list[CallbackType], Field(min_length=1, max_length=len(CALLBACK_TYPES)), AfterValidator(_each_once)
 ]
@@ -89,7 +94,7 @@ class SecretRotation(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    overlap_seconds: int = Field(
+    overlap_seconds: Whole = Field(
         int(OVERLAP.total_seconds()),
         ge=0,
         le=MOST_OVERLAP,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from flask import abort, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.schema import Schema
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from service.problems import refused_parameters
 from service.requests import MediaTypeRefused, body
@@ -16,6 +16,13 @@ JSON = "application/json"
 _REFERENCE = "#/components/schemas/{model}"
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]  # 7.0 is a whole number in JSON Schema, strictly read or not
 
 
 def read_json_body(model: type[Model], *, required: bool = True) -> Model:

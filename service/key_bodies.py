@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from assembly.callers.api_key import MOST_NAME, SCOPES, ApiKey, NewKey, Scope
 from assembly.callers.keys import OVERLAP
+from service.json_body import Whole
 from service.texts import on_one_line
 
 MOST_DAYS = 3650
@@ -19,7 +20,7 @@ def _each_once(scopes: list[Scope]) -> list[Scope]:
     return [scope for scope in SCOPES if scope in scopes]
 
 
-Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]
+Days = Annotated[Whole, Field(ge=1, le=MOST_DAYS)]
 
 
 class KeyRequest(BaseModel):
@@ -43,7 +44,7 @@ class KeyRotation(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    overlap_seconds: int = Field(
+    overlap_seconds: Whole = Field(
         int(OVERLAP.total_seconds()),
         ge=0,
         le=MOST_OVERLAP,

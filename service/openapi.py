@@ -36,6 +36,7 @@ from service.openapi_parts import (
     PARAMETERS,
     PROBLEMS,
     TAGS,
+    WANTED_HEADERS,
     headers_of_problem,
 )
 
@@ -142,7 +143,7 @@ def _operation(raw: Json, method: str, endpoint: str) -> Json:
     else:
         operation["security"] = []
     example = examples_of(name)
-    parameters = _parameters(raw.get("parameters", []), method, keyed, example.get("request", {}))
+    parameters = _parameters(name, raw.get("parameters", []), method, keyed, example.get("request", {}))
     if parameters:
         operation["parameters"] = parameters
     if "requestBody" in raw:
@@ -153,7 +154,7 @@ def _operation(raw: Json, method: str, endpoint: str) -> Json:
     return operation
 
 
-def _parameters(raw: list[Json], method: str, keyed: bool, example: Json) -> list[Json]:
+def _parameters(operation_id: str, raw: list[Json], method: str, keyed: bool, example: Json) -> list[Json]:
     given = {"path": "path", "query": "query", "headers": "header"}
     told = {
         (where, name): value for part, where in given.items() for name, value in example.get(part, {}).items()
@@ -161,7 +162,8 @@ def _parameters(raw: list[Json], method: str, keyed: bool, example: Json) -> lis
     found: list[Json] = []
     for parameter in raw:
         each = {key: value for key, value in parameter.items() if key not in {"schema", "required"}}
-        each["required"] = parameter["in"] == "path" or parameter.get("required", False)
+        wanted = parameter["in"] == "path" or (operation_id, parameter["name"]) in WANTED_HEADERS
+        each["required"] = wanted or parameter.get("required", False)
         each["schema"] = _given_or_absent(_untitled(parameter["schema"]))
         each["schema"].pop("description", None)
         if (value := told.get((parameter["in"], parameter["name"]))) is not None:

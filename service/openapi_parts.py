@@ -78,6 +78,9 @@ OF_BODIES = (413, 415, 422)
 OF_ONCE = (409, 422)  # an Idempotency-Key whose first request is being answered still, or was another one
 ONCE = frozenset({"post", "patch"})  # what an Idempotency-Key is for
 
+# headers without which an operation refuses by a status of its own
+WANTED_HEADERS = {("replace_conference", "If-Match")}
+
 PARAMETERS: dict[str, dict[str, Any]] = {
     "AcceptLanguage": {
         "name": "Accept-Language",

@@ -232,7 +232,8 @@ def _seen(present: KeptConference) -> int | None:
     seen = request.if_match
     if seen.star_tag or not request.headers.get("If-Match"):
         return None
-    revisions = [int(found[1]) for tag in seen if (found := _TAG.fullmatch(tag))]
+    # Werkzeug reads an empty tag, which RFC 9110 allows, as None
+    revisions = [int(found[1]) for tag in seen if (found := _TAG.fullmatch(tag or ""))]
     return present.revision if present.revision in revisions else max(revisions, default=NEVER)
 
 
