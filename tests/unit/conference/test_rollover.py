@@ -14,8 +14,9 @@ from assembly.conference.model import Conference
 from assembly.conference.reading import read_conference_data
 from assembly.conference.rollover import rolled_over, warnings_of_draft
 from assembly.errors import ConferenceRefused
+from assembly.jobs.plan import plan_documents
 from tests.conferences import conferences
-from tests.examples import EXAMPLES, read
+from tests.examples import EXAMPLES, library, read
 
 BLOCK = {"name": "Khối thi đua số 1", "symbol": "KTĐ1", "established_members": 8}
 
@@ -239,6 +240,16 @@ def test_drafts_of_real_conferences_are_whole(path: Path) -> None:
         facts = draft.model_dump(mode="json", exclude_unset=True, exclude_none=True)
         assert draft == read_conference_data(facts).conference
         draft = rolled_over(draft)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_draft_makes_no_document_of_what_has_not_happened(path: Path) -> None:
+    """Of a draft there are covenants where there were, and no report, minutes, nomination or handover."""
+    kinds = [
+        {document.kind for document in plan_documents(conference, library()).documents}
+        for conference in (read(path), rolled_over(read(path)))
+    ]
+    assert kinds[0] & {"covenant_common", "covenant_member"} == kinds[1]
 
 
 @given(conferences(), st.integers(1, 3))

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from uuid_utils import uuid7
 from werkzeug.test import TestResponse
 
-from assembly.callers.actor import program
+from assembly.callers.actor import LOCAL_ORGANISATION, program
 from assembly.callers.api_key import Scope
 from assembly.kept_conferences.keeping import roll_over
 from tests.examples import EXAMPLES
@@ -358,9 +358,11 @@ def test_job_of_a_kept_conference(house: House) -> None:
     job = client.post("/api/v1/jobs", json={"conference_id": kept["id"], "kinds": ["covenant_member"]})
     client.delete(kept["url"])
     house.work()
+    noted = {entry.action: entry for entry in house.audit.entries(LOCAL_ORGANISATION, limit=2)}["job.create"]
 
     assert (202, kept["id"]) == (job.status_code, job.get_json()["conference_id"])
     done = client.get(job.headers["Location"]).get_json()
+    assert (job.get_json()["id"], kept["id"]) == (noted.subject, noted.details["conference"])
     assert ("finished", 3, kept["id"]) == (done["state"], done["made"], done["conference_id"])
 
 
