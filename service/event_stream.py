@@ -13,7 +13,8 @@ from typing import Any
 
 from assembly.callbacks.message import payload_of
 from assembly.errors import JobNotFound, Unavailable
-from assembly.jobs.event import JobEvent, counts
+from assembly.jobs.event import JobEvent
+from assembly.jobs.happened import counts
 from assembly.jobs.job import Job
 from assembly.jobs.ports import JobStore
 from service.waiting import Waiting, pause_after

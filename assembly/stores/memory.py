@@ -16,7 +16,8 @@ from assembly.callers.actor import LOCAL_ORGANISATION, Actor, program
 from assembly.callers.audit import Action
 from assembly.conference.vietnamese import fold
 from assembly.errors import DocumentNotFound, JobNotFound, Unavailable
-from assembly.jobs.event import JobEvent, failures_of, new_events
+from assembly.jobs.event import JobEvent
+from assembly.jobs.happened import failures_of, new_events
 from assembly.jobs.in_flight import InFlight
 from assembly.jobs.job import (
     Chunk,

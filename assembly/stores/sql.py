@@ -12,7 +12,7 @@ from sqlalchemy import delete as delete_from
 
 from assembly.callers.actor import LOCAL_ORGANISATION, program
 from assembly.errors import JobNotFound
-from assembly.jobs.event import failures_of, new_events
+from assembly.jobs.happened import failures_of, new_events
 from assembly.jobs.in_flight import InFlight
 from assembly.jobs.job import (
     Chunk,
