@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
 from assembly.jobs.job import Chunk, FormatTotals, Made, Outcome
+from assembly.jobs.listing import JobFilter
 from assembly.settings import Settings
 from assembly.stores import engine as stores_engine
 from assembly.stores.engine import migrate, open_database, reading, writing
@@ -69,6 +70,10 @@ def test_documents_made_before_the_check_are_unchecked(empty: Engine) -> None:
 
     (document,) = SqlJobStore(empty).documents("x", limit=10)
     assert document.result == Made("jobs/x/a", 0, 5, "ab", None, (), None)
+    assert [
+        job.id for job in SqlJobStore(empty).listed(JobFilter(kind="k", source="conference"), limit=9)
+    ] == ["x"]
+    assert SqlJobStore(empty).listed(JobFilter(kind="other"), limit=9) == ()
 
 
 def test_jobs_stored_before_get_their_counts(empty: Engine) -> None:
