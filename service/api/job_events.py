@@ -85,8 +85,8 @@ def stream_events(path: JobPath, header: StreamHeaders) -> Response:
     places = parts.waiting.streams
     if not places.take(caller.organisation):
         raise Unavailable(
-            "event streams",
-            "as many are open as VANTHU_EVENT_STREAMS allows",
+            "the stream of events",
+            "as many are open already as VANTHU_EVENT_STREAMS allows",
             "Đang có quá nhiều kết nối theo dõi (VANTHU_EVENT_STREAMS). Xin thử lại sau ít giây.",
         )
     answer.response = Sending(
