@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assembly.conference.model import Conference
@@ -252,6 +252,7 @@ def test_draft_makes_no_document_of_what_has_not_happened(path: Path) -> None:
     assert kinds[0] & {"covenant_common", "covenant_member"} == kinds[1]
 
 
+@settings(max_examples=40)
 @given(conferences(), st.integers(1, 3))
 def test_any_conference_rolls_over(data: dict[str, Any], times: int) -> None:
     """Whatever was accepted has a valid draft, which holds no vote, and whose wording never changes again."""

@@ -216,4 +216,4 @@ def test_any_order_of_changes(house: House) -> None:
         client = house.client
 
     Here.house = house
-    run_state_machine_as_test(Here, settings=settings(max_examples=20, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(Here, settings=settings(max_examples=12, stateful_step_count=12, deadline=None))
