@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from typing import Any
 from urllib.parse import quote
@@ -51,7 +52,7 @@ def test_every_answer_is_described(house: House) -> None:
     assert ranged == {"/api/v1/jobs/{job_id}/archive", "/api/v1/jobs/{job_id}/documents/{name}"}
     for path in ranged:
         assert {"200", "206", "304", "404", "409", "412", "416"} <= set(operations[path, "get"]["responses"])
-        names = {parameter["name"] for parameter in operations[path, "get"]["parameters"]}
+        names = {parameter.get("name") for parameter in operations[path, "get"]["parameters"]}
         assert {"job_id", "Range", "If-Range", "If-None-Match", "If-Match"} <= names
     batch = operations["/api/v1/batches", "post"]
     assert set(batch["requestBody"]["content"]) == {"multipart/form-data", "application/json"}
@@ -60,22 +61,12 @@ def test_every_answer_is_described(house: House) -> None:
 
 def test_description_of_the_api_is_whole(house: House) -> None:
     """The OpenAPI description has every route, and every reference in it leads somewhere."""
-    spec: dict[str, Any] = house.client.get("/openapi.json").get_json()
-    assert {
-        "/api/v1/jobs",
-        "/api/v1/jobs/{job_id}",
-        "/api/v1/jobs/{job_id}/retry",
-        "/api/v1/jobs/{job_id}/documents",
-        "/api/v1/jobs/{job_id}/documents/{name}",
-        "/api/v1/jobs/{job_id}/archive",
-        "/api/v1/jobs/{job_id}/merged.docx",
-        "/api/v1/batches",
-        "/api/v1/templates",
-        "/api/v1/templates/{template_id}/workbook",
-        "/api/v1/format-checks",
-        "/healthz",
-        "/readyz",
-    } == set(spec["paths"])
+    client = house.client
+    spec: dict[str, Any] = client.get("/openapi.json").get_json()
+    routes = {re.sub(r"<([^>]+)>", r"{\1}", rule.rule) for rule in client.application.url_map.iter_rules()}
+    told = {path for path in routes if path.startswith("/api/v1/") or path in {"/healthz", "/readyz"}}
+    assert told == set(spec["paths"])
+    assert {"/api/v1/jobs/{job_id}", "/api/v1/conferences", "/healthz"} < told
     text = json.dumps(spec)
     names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
     assert names <= set(spec["components"]["schemas"])
