@@ -9,12 +9,12 @@ from celery import Celery
 
 from assembly.callbacks.address import read_allowed
 from assembly.callbacks.deliver import Deliverer
-from assembly.callbacks.ports import CallbackStore
+from assembly.callbacks.ports import CallbackQueue, CallbackStore
 from assembly.callbacks.sending import Sender
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.sql_callbacks import SqlCallbackStore
-from workers.queue import CeleryQueue
+from workers.callback_queue import CeleryCallbackQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Parts:
 
     settings: Settings
     callbacks: CallbackStore
-    queue: CeleryQueue
+    queue: CallbackQueue
     deliverer: Deliverer
 
 
@@ -34,7 +34,7 @@ def wire(settings: Settings, app: Celery) -> Parts:
     migrate(engine)
     store = SqlCallbackStore(engine)
     deliverer = Deliverer(store, sender, settings.callback_pause_seconds, settings.callback_seconds)
-    return Parts(settings, store, CeleryQueue(app), deliverer)
+    return Parts(settings, store, CeleryCallbackQueue(app), deliverer)
 
 
 @functools.cache

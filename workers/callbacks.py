@@ -10,7 +10,7 @@ from celery import signals
 from assembly.errors import VanthuError
 from assembly.settings import Settings, read_settings
 from workers import callback_wiring
-from workers.application import make_callback_app
+from workers.callback_application import make_callback_app
 from workers.logs import set_up_logging
 
 try:

@@ -22,7 +22,7 @@ def make_chunk(job_id: str, number: int) -> None:
     """Make a chunk of a job. What still fails after the retries, the sweep sends again."""
     found = parts(app)
     found.maker.make(Chunk(str(job_id), int(number)))
-    send_due(found.callbacks, found.queue, job_id=str(job_id))
+    send_due(found.callbacks, found.callback_queue, job_id=str(job_id))
 
 
 @app.task(name=TASK_SWEEP)

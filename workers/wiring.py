@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from celery import Celery
 
-from assembly.callbacks.ports import CallbackStore
+from assembly.callbacks.ports import CallbackQueue, CallbackStore
 from assembly.callers.ports import AnswerStore
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
-from assembly.jobs.ports import JobStore, ObjectStore
+from assembly.jobs.ports import JobStore, ObjectStore, Queue
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
@@ -22,6 +22,7 @@ from assembly.stores.sql import SqlJobStore
 from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.templates.registry import open_library
+from workers.callback_queue import CeleryCallbackQueue
 from workers.queue import CeleryQueue
 
 
@@ -33,7 +34,8 @@ class Parts:
     jobs: JobStore
     objects: ObjectStore
     callbacks: CallbackStore
-    queue: CeleryQueue
+    callback_queue: CallbackQueue
+    queue: Queue
     maker: ChunkMaker
     answers: AnswerStore
 
@@ -70,7 +72,14 @@ def wire(settings: Settings, app: Celery) -> Parts:
         lease=timedelta(seconds=settings.lease_seconds),
     )
     return Parts(
-        settings, jobs, objects, SqlCallbackStore(engine), CeleryQueue(app), maker, SqlAnswerStore(engine)
+        settings=settings,
+        jobs=jobs,
+        objects=objects,
+        callbacks=SqlCallbackStore(engine),
+        callback_queue=CeleryCallbackQueue(app),
+        queue=CeleryQueue(app),
+        maker=maker,
+        answers=SqlAnswerStore(engine),
     )
 
 

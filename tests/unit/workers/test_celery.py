@@ -13,7 +13,8 @@ from celery import Celery
 from assembly.callbacks import ports as callback_ports
 from assembly.jobs import ports
 from assembly.settings import Settings
-from workers.application import make_app, make_callback_app
+from workers.application import make_app
+from workers.callback_application import make_callback_app
 from workers.queue import CeleryQueue
 
 ROOT = Path(__file__).parents[3]
@@ -105,9 +106,11 @@ def test_every_task_name_has_a_task_and_the_clock_sends_the_upkeep() -> None:
 
 
 CALLBACKS_LOADED = """
+import sys
 from workers.callbacks import app
 app.loader.import_default_modules()
 print(*(name for name in app.tasks if name.startswith("vanthu.")))
+assert not {"docxtpl", "lxml", "flask"} & set(sys.modules)
 """
 
 
