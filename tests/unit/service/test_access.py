@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from assembly.callers.actor import program
 from assembly.callers.api_key import SCOPES, Scope
@@ -170,6 +171,22 @@ def test_who_may_only_write_is_told_no_documents(house: House) -> None:
     assert [answer.status_code for answer in (made, cancelled, again)] == [202, 200, 202]
     assert [answer.get_json()["documents"] for answer in (made, cancelled, again)] == [[], [], []]
     assert len(house.client.get(path).get_json()["documents"]) == 2
+
+
+def test_first_answer_is_told_only_to_equal_scopes(house: House) -> None:
+    """An answer kept for its Idempotency-Key does not tell a key of fewer scopes what a larger one saw; a key
+    of the same scopes, such as one that took its place, gets it again."""
+    body = {"conference": conference(2), "kinds": ["covenant_member"]}
+    headers = {"Idempotency-Key": "k"}
+
+    def posted(*scopes: Scope) -> TestResponse:
+        return house.client_with(scopes).post("/api/v1/jobs", json=body, headers=headers)
+
+    first = posted("documents:write", "documents:read")
+    again = posted("documents:write", "documents:read")
+    fewer = posted("documents:write")
+    assert first.get_json()["id"] == again.get_json()["id"]
+    assert (fewer.status_code, fewer.get_json()["code"]) == (422, "idempotency-key-reused")
 
 
 def test_endpoint_that_nobody_decided_on_is_refused(house: House, caplog: pytest.LogCaptureFixture) -> None:
