@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assembly.conference.model import Conference
@@ -252,7 +252,9 @@ def test_draft_makes_no_document_of_what_has_not_happened(path: Path) -> None:
     assert kinds[0] & {"covenant_common", "covenant_member"} == kinds[1]
 
 
-@settings(max_examples=40)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(conferences(), st.integers(1, 3))
 def test_any_conference_rolls_over(data: dict[str, Any], times: int) -> None:
     """Whatever was accepted has a valid draft, which holds no vote, and whose wording never changes again."""

@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assembly.kept_conferences.merge_patch import merged
@@ -45,6 +45,7 @@ def test_examples_of_the_standard(target: Any, patch: Any, result: Any) -> None:
     assert result == merged(target, patch)
 
 
+@settings(deadline=None)
 @given(JSON, JSON)
 def test_patching_twice_changes_nothing_more(target: Any, patch: Any) -> None:
     """A patch laid over twice gives the same as once, and neither target nor patch is changed by it."""
