@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from assembly.callbacks.deliver import send_due
@@ -23,7 +24,8 @@ def deliver_callback(delivery_id: str) -> None:
     found = parts(app)
     endpoint_id = found.deliverer.deliver(str(delivery_id))
     if endpoint_id is not None:
-        send_due(found.callbacks, found.queue, endpoint_id=endpoint_id)
+        with suppress(Unavailable):  # they are stored: the next sweep sends them
+            send_due(found.callbacks, found.queue, endpoint_id=endpoint_id)
 
 
 @app.task(name=TASK_SWEEP_CALLBACKS)

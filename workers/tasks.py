@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from assembly.callbacks.deliver import send_due
@@ -22,7 +23,8 @@ def make_chunk(job_id: str, number: int) -> None:
     """Make a chunk of a job. What still fails after the retries, the sweep sends again."""
     found = parts(app)
     found.maker.make(Chunk(str(job_id), int(number)))
-    send_due(found.callbacks, found.callback_queue, job_id=str(job_id))
+    with suppress(Unavailable):  # they are stored: the next sweep sends them
+        send_due(found.callbacks, found.callback_queue, job_id=str(job_id))
 
 
 @app.task(name=TASK_SWEEP)
