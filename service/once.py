@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
+METHODS = frozenset({"POST", "PATCH"})  # the others may be repeated as they are
 HOLD = timedelta(seconds=15)  # who has not answered by then is taken for dead; both would make the same thing
 WAIT_SECONDS = 2.0  # for one who is answering just now
 FIRST_PAUSE_SECONDS = 0.02
@@ -79,14 +80,14 @@ def _effect() -> Effect:
 
 
 def answer_once(app: Flask) -> None:
-    """Let a POST that has an Idempotency-Key be answered once, however often it comes."""
+    """Let a POST or PATCH that has an Idempotency-Key be answered once, however often it comes."""
     parts: Parts = app.extensions["vanthu"]
     # who waits for a twin holds a thread of the web: most of them must stay free
     waiters = BoundedSemaphore(max(1, parts.settings.web_threads // 4))
 
     @app.before_request
     def begin() -> Response | None:
-        if request.method != "POST" or HEADER not in request.headers or "caller" not in g:
+        if request.method not in METHODS or HEADER not in request.headers or "caller" not in g:
             return None
         key, fingerprint, mark = _key(), _fingerprint(), mark_of(shown_token())
         begun = _begun(parts.answers, key, fingerprint, mark, waiters)
@@ -171,7 +172,8 @@ def _fingerprint() -> str:
 
 
 def _content() -> Iterator[bytes]:
-    for text in (request.method, request.full_path, request.mimetype):
+    # an answer may tell more to a key of more scopes
+    for text in (request.method, request.full_path, request.mimetype, " ".join(sorted(caller().scopes))):
         yield text.encode(errors="surrogatepass")
     if request.mimetype != "multipart/form-data":
         yield body()

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from assembly.callers.api_key import SCOPES
 from assembly.stores.engine import open_database, reading
 from assembly.stores.tables import api_keys, jobs, kept_conferences
 from tests.integration.house import BASE, ROOT, RealHouse, row_facts, wait_until
@@ -51,28 +52,33 @@ class MortalWeb:
     path: Path
     token: str
 
-    def post(self, path: str, body: Any, key: str, death: str = "") -> tuple[int, bytes] | None:
+    def send(
+        self, method: str, path: str, body: Any, key: str, death: str = "", **more: str
+    ) -> tuple[int, bytes] | None:
         """Send a request with an Idempotency-Key; None where nobody answered."""
         headers = {
             "Authorization": f"Bearer {self.token}",
-            "Content-Type": "application/json",
+            "Content-Type": "application/json" if method == "POST" else "application/merge-patch+json",
             "Idempotency-Key": key,
             HEADER: death,
+            **more,
         }
         with closing(_Connection(self.path)) as connection:
             try:
-                connection.request("POST", path, json.dumps(body), headers)
+                connection.request(method, path, json.dumps(body), headers)
                 answer = connection.getresponse()
                 return answer.status, answer.read()
             except (http.client.HTTPException, OSError):
                 return None
 
-    def post_until_answered(self, path: str, body: Any, key: str) -> tuple[int, bytes]:
+    def send_until_answered(
+        self, method: str, path: str, body: Any, key: str, **more: str
+    ) -> tuple[int, bytes]:
         """Send a request again and again, as clients do, until it is answered."""
         answers: list[tuple[int, bytes]] = []
 
         def answered() -> bool:
-            answer = self.post(path, body, key)
+            answer = self.send(method, path, body, key, **more)
             if answer is not None and answer[0] != http.HTTPStatus.CONFLICT:
                 answers.append(answer)
             return bool(answers)
@@ -114,19 +120,28 @@ def test_nothing_is_made_twice_wherever_the_web_dies(house: RealHouse, web: Mort
     before = stored()
     said = {}
     for place in PLACES:
-        assert web.post("/api/v1/jobs", ORDER, place, death=place) is None
-        said[place] = web.post_until_answered("/api/v1/jobs", ORDER, place)
-        assert web.post("/api/v1/jobs", ORDER, place) == said[place]
+        assert web.send("POST", "/api/v1/jobs", ORDER, place, death=place) is None
+        said[place] = web.send_until_answered("POST", "/api/v1/jobs", ORDER, place)
+        assert web.send("POST", "/api/v1/jobs", ORDER, place) == said[place]
     assert {status for status, _ in said.values()} == {http.HTTPStatus.ACCEPTED}
     assert len({json.loads(body)["id"] for _, body in said.values()}) == len(PLACES)
 
-    new_key = {"name": "phần mềm", "scopes": ["documents:write"]}
+    new_key = {"name": "phần mềm", "scopes": SCOPES}
     others = {"/api/v1/conferences": {"conference": CONFERENCE}, "/api/v1/keys": new_key}
     for path, body in others.items():
-        assert web.post(path, body, path, death="unkept") is None
-        said[path] = web.post_until_answered(path, body, path)
+        assert web.send("POST", path, body, path, death="unkept") is None
+        said[path] = web.send_until_answered("POST", path, body, path)
         assert said[path][0] == http.HTTPStatus.CREATED
+
+    kept = json.loads(said["/api/v1/conferences"][1])
+    url = f"/api/v1/conferences/{kept['id']}"
+    seen = {"If-Match": house.client.get(url).headers["ETag"]}
+    patch = ("PATCH", url, {"conference": {"year_planned": 2024}}, "patch")
+    assert web.send(*patch, death="unkept", **seen) is None
+    status, told = web.send_until_answered(*patch, **seen)
+    assert (status, json.loads(told)["revision"]) == (http.HTTPStatus.OK, kept["revision"] + 1)
+
     web.token = json.loads(said["/api/v1/keys"][1])["token"]  # the secret that is told is the one that holds
-    assert web.post_until_answered("/api/v1/jobs", ORDER, "made")[0] == http.HTTPStatus.ACCEPTED
+    assert web.send_until_answered("POST", "/api/v1/jobs", ORDER, "made") == said["made"]
     assert [after - count for after, count in zip(stored(), before, strict=True)] == [len(PLACES), 1, 1]
     engine.dispose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -143,6 +144,25 @@ def test_retry_of_a_job_happens_once(house: House) -> None:
     assert house.jobs.job(job).revision == 1
 
 
+def test_patch_has_its_key_too(house: House) -> None:
+    """A patch that is sent again gets the first answer, though somebody has changed the thing since."""
+    client = house.client
+    url = client.post("/api/v1/conferences", json={"conference": conference()}).headers["Location"]
+
+    def patched(key: str, year: int) -> TestResponse:
+        return client.patch(
+            url,
+            data=json.dumps({"conference": {"year_planned": year}}),
+            content_type="application/merge-patch+json",
+            headers={"Idempotency-Key": key},
+        )
+
+    first = patched("k", 2024)
+    patched("another", 2025)
+    assert (first.status_code, first.data) == (200, patched("k", 2024).data)
+    assert client.get(url).get_json()["conference"]["year_planned"] == 2025
+
+
 def checked(client: FlaskClient, content: bytes, boundary: str, **fields: str) -> TestResponse:
     """Ask for a format check with a form of this boundary."""
     parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
@@ -207,6 +227,13 @@ def test_organisation_shares_its_keys_with_nobody(house: House) -> None:
     assert ordered(colleague, "k").get_json()["id"] == first
     assert ordered(theirs, "k").get_json()["id"] != first
     assert stored_jobs(house) == 2
+
+
+def test_answer_is_not_told_to_a_key_of_other_scopes(house: House) -> None:
+    """An answer may tell what another key of the organisation may not read: its request is another one."""
+    first = ordered(house.client_with(["documents:write", "conferences:read"]), "k")
+    other = ordered(house.client_with(["documents:write"]), "k")
+    assert (first.status_code, other.get_json()["code"]) == (202, "idempotency-key-reused")
 
 
 def new_key(client: FlaskClient, name: str = "phần mềm") -> TestResponse:
