@@ -19,7 +19,7 @@ from assembly.callbacks.endpoint import (
 )
 from assembly.callbacks.naming import OVERLAP, NewSecret
 from assembly.callbacks.receiver import LONGEST_URL
-from service.json_body import Whole
+from service.json_body import WHOLE
 from service.language import told
 from service.texts import on_one_line
 
@@ -94,10 +94,8 @@ class SecretRotation(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    overlap_seconds: Whole = Field(
+    overlap_seconds: Annotated[int, Field(ge=0, le=MOST_OVERLAP), WHOLE] = Field(
         int(OVERLAP.total_seconds()),
-        ge=0,
-        le=MOST_OVERLAP,
         description="The older secrets sign beside the new one for so long; 0 ends them at once.",
     )
 

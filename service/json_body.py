@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 from flask import abort, request
 from flask_openapi3.blueprint import APIBlueprint
@@ -22,7 +22,7 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]  # 7.0 is a whole number in JSON Schema, strictly read or not
+WHOLE = BeforeValidator(_whole)  # 7.0 is a whole number in JSON Schema; bounds stand before it
 
 
 def read_json_body(model: type[Model], *, required: bool = True) -> Model:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from assembly.callers.api_key import MOST_NAME, SCOPES, ApiKey, NewKey, Scope
 from assembly.callers.keys import OVERLAP
-from service.json_body import Whole
+from service.json_body import WHOLE
 from service.texts import on_one_line
 
 MOST_DAYS = 3650
@@ -20,7 +20,7 @@ def _each_once(scopes: list[Scope]) -> list[Scope]:
     return [scope for scope in SCOPES if scope in scopes]
 
 
-Days = Annotated[Whole, Field(ge=1, le=MOST_DAYS)]
+Days = Annotated[int, Field(ge=1, le=MOST_DAYS), WHOLE]
 
 
 class KeyRequest(BaseModel):
@@ -44,10 +44,8 @@ class KeyRotation(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    overlap_seconds: Whole = Field(
+    overlap_seconds: Annotated[int, Field(ge=0, le=MOST_OVERLAP), WHOLE] = Field(
         int(OVERLAP.total_seconds()),
-        ge=0,
-        le=MOST_OVERLAP,
         description="The older secrets hold for so long still; 0 ends them at once.",
     )
     expires_in_days: Days | None = Field(

@@ -213,6 +213,8 @@ def _responses(raw: Json, name: str, method: str, keyed: bool, example: Json) ->
             if when.on(name, method, int(code), keyed=keyed)
         } | answer.get("headers", {})
         if content := answer.get("content"):
+            if "*/*" in content:  # a part of the file that 200 gives whole
+                content = dict.fromkeys(given["200"]["content"], content["*/*"])
             if int(code) >= HTTPStatus.BAD_REQUEST:
                 content = {PROBLEM: next(iter(content.values()))}
             responses[code]["content"] = {kind: _exact_content(each) for kind, each in content.items()}
@@ -266,6 +268,8 @@ def _schemas(names: set[str]) -> Json:
         schema_generator=_Plain,
     )
     found: Json = definitions["$defs"]
+    for form in [schema for name, schema in found.items() if name.endswith("Form")]:
+        form["properties"] = {name: _given_or_absent(each) for name, each in form["properties"].items()}
     return {name: found[name] for name in sorted(found)}
 
 
