@@ -15,7 +15,13 @@ from tests.conferences import conferences
 
 def test_short_forms_are_written_out() -> None:
     """A bare name and a bare list become what they stand for; what nobody gave is not there."""
-    given_facts = {"block": "Khối", "members": ["Sở Y tế"], "tasks": ["Việc"], "province": None, "report": {}}
+    given_facts: dict[str, Any] = {
+        "block": "Khối",
+        "members": ["Sở Y tế"],
+        "tasks": ["Việc"],
+        "province": None,
+        "report": {},
+    }
     assert {
         "block": {"name": "Khối"},
         "members": [{"name": "Sở Y tế"}],
