@@ -149,28 +149,30 @@ def test_times_narrow_the_log(house: House) -> None:
     assert len(entries(client, action="job.create", since="2000-01-01T00:00:00+07:00")) == 1
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "since=2026-11-22",
-        "since=1700000000",
-        "until=2026-11-22T00:00:00",
-        "since=0001-01-01T00:00:00%2B14:00",
-        "since=2026-02-30T00:00:00Z",
-        "action=job.read",
-        "subject=",
-        "subject=%00",
-        "cursor=x",
-        "cursor=WyJhIl0",
-        "limit=0",
-        "other=1",
-    ],
+STRANGE = (
+    "since=2026-11-22",
+    "since=1700000000",
+    "until=2026-11-22T00:00:00",
+    "since=0001-01-01T00:00:00%2B14:00",
+    "since=2026-02-30T00:00:00Z",
+    "action=job.read",
+    "subject=",
+    "subject=%00",
+    "cursor=x",
+    "cursor=WyJhIl0",
+    "limit=0",
+    "other=1",
 )
-def test_strange_query_is_refused(house: House, query: str) -> None:
+
+
+def test_strange_query_is_refused(house: House) -> None:
     """What is no moment, action, subject or cursor is 422, with its place."""
-    answer = house.client.get(f"{AUDIT}?{query}")
-    assert answer.status_code == 422
-    assert [fault["pointer"] for fault in answer.get_json()["faults"]] == [f"/{query.partition('=')[0]}"]
+    client = house.client
+    for query in STRANGE:
+        answer = client.get(f"{AUDIT}?{query}")
+        assert answer.status_code == 422, query
+        place = f"/{query.partition('=')[0]}"
+        assert [fault["pointer"] for fault in answer.get_json()["faults"]] == [place]
 
 
 def test_export_as_lines_of_json(house: House) -> None:
@@ -198,15 +200,16 @@ def test_export_as_csv(house: House) -> None:
     assert (line["action"], line["subject"], line["who"]) == ("job.create", job, f"key:{KEY_ID}")
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_export_holds_no_formula(house: House, begin: str) -> None:
+def test_export_holds_no_formula(house: House) -> None:
     """A cell that a spreadsheet would take for a formula is made a text."""
-    evil = f'{begin}HYPERLINK("http://example.org")'
-    house.audit.note(Actor(LOCAL_ORGANISATION, evil, evil), "job.create", evil, {evil: evil})
+    evils = [f'{begin}HYPERLINK("http://example.org")' for begin in "=+-@\t\r\n"]
+    for evil in evils:
+        house.audit.note(Actor(LOCAL_ORGANISATION, evil, evil), "job.create", evil, {evil: evil})
     answer = house.client.get(AUDIT, query_string={"action": "job.create"}, headers={"Accept": "text/csv"})
-    (line,) = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""))
-    assert [line["who"], line["subject"], line["request_id"]] == [f"'{evil}"] * 3
-    assert json.loads(line["details"]) == {evil: evil}
+    lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+    for line, evil in zip(lines, evils, strict=True):
+        assert [line["who"], line["subject"], line["request_id"]] == [f"'{evil}"] * 3
+        assert json.loads(line["details"]) == {evil: evil}
 
 
 def test_callers_id_of_a_request_is_defused(house: House) -> None:

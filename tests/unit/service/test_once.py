@@ -352,7 +352,7 @@ def events(draw: st.DrawFn) -> list[tuple[int, int, int, str | None]]:
     return draw(st.lists(event, min_size=1, max_size=6))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(happening=events())
 def test_any_retries_make_one_job(
     mortal: MortalHouse, happening: list[tuple[int, int, int, str | None]]
