@@ -182,9 +182,12 @@ def _is_free(moment: datetime) -> ColumnElement[bool]:
 
 
 def _has_due(moment: datetime, job_id: str | None) -> ColumnElement[bool]:
+    if job_id is not None:  # by the job's deliveries, which are few: others of the endpoint may be many
+        of_job = select(callback_deliveries.c.endpoint_id).where(
+            callback_deliveries.c.job_id == job_id, _is_due(moment)
+        )
+        return callback_endpoints.c.id.in_(of_job)
     of_endpoint = and_(callback_deliveries.c.endpoint_id == callback_endpoints.c.id, _is_due(moment))
-    if job_id is not None:
-        of_endpoint = and_(of_endpoint, callback_deliveries.c.job_id == job_id)
     return exists(select(callback_deliveries.c.id).where(of_endpoint))
 
 

@@ -304,7 +304,7 @@ callback_deliveries = Table(
     Column("held_until", UtcTime),
     Column("resend_token", _ID),  # of the last time by hand: the same one again changes nothing
     Index(None, "endpoint_id", "id"),
-    Index(None, "endpoint_id", "state", "next_at"),
+    Index(None, "endpoint_id", "state", "next_at", "id"),
 )
 
 callback_attempts = Table(

@@ -200,9 +200,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("callback_deliveries_job_id_idx"), "callback_deliveries", ["job_id"], unique=False)
     op.create_index(
-        op.f("callback_deliveries_endpoint_id_state_next_at_idx"),
+        op.f("callback_deliveries_endpoint_id_state_next_at_id_idx"),
         "callback_deliveries",
-        ["endpoint_id", "state", "next_at"],
+        ["endpoint_id", "state", "next_at", "id"],
         unique=False,
     )
     op.create_index(
@@ -327,7 +327,7 @@ def downgrade() -> None:
     op.drop_table("callback_attempts")
     op.drop_table("callback_secrets")
     op.drop_index(op.f("callback_deliveries_created_at_idx"), table_name="callback_deliveries")
-    op.drop_index(op.f("callback_deliveries_endpoint_id_state_next_at_idx"), table_name="callback_deliveries")
+    op.drop_index(op.f("callback_deliveries_endpoint_id_state_next_at_id_idx"), table_name="callback_deliveries")
     op.drop_index(op.f("callback_deliveries_job_id_idx"), table_name="callback_deliveries")
     op.drop_index(op.f("callback_deliveries_endpoint_id_id_idx"), table_name="callback_deliveries")
     op.drop_table("callback_deliveries")
