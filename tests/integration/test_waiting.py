@@ -54,9 +54,11 @@ def workers_asleep(serve: Command) -> Iterator[None]:
     assert workers
     for pid in workers:
         os.kill(pid, signal.SIGSTOP)
-    yield
-    for pid in workers:
-        os.kill(pid, signal.SIGCONT)
+    try:
+        yield
+    finally:
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
 
 
 def test_who_waits_keeps_nobody_out(start: Callable[..., Command]) -> None:
@@ -83,24 +85,23 @@ def test_who_waits_keeps_nobody_out(start: Callable[..., Command]) -> None:
     )
     assert asked(port, "GET", job["documents"][0]["url"])[0] == 200
 
-    with ThreadPoolExecutor(2) as pool:
-        with workers_asleep(serve):
-            answer, content = call(port, "POST", "/api/v1/batches", BATCH)
-            job_id = json.loads(content)["id"]
-            path = f"/api/v1/jobs/{job_id}"
-            with stream(port, job_id) as followed, stream(port, job_id):
-                refused, _ = call(port, "GET", f"{path}/events")
-                assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
-                waiting = [pool.submit(call, port, "GET", path, **LONG) for _ in range(2)]
-                # until both have their places: the question itself takes one, which may turn one of them away
-                while "Preference-Applied" in call(port, "GET", path, Prefer="wait=0")[0].headers:
-                    waiting = [
-                        pool.submit(call, port, "GET", path, **LONG) if one.done() else one for one in waiting
-                    ]
-                assert asked(port, "GET", path)[1]["state"] == "queued"
-                told = _ended_by(serve, "gunicorn", followed)
+    with ThreadPoolExecutor(2) as pool, workers_asleep(serve):
+        answer, content = call(port, "POST", "/api/v1/batches", BATCH)
+        job_id = json.loads(content)["id"]
+        path = f"/api/v1/jobs/{job_id}"
+        with stream(port, job_id) as followed, stream(port, job_id):
+            refused, _ = call(port, "GET", f"{path}/events")
+            assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
+            waiting = [pool.submit(call, port, "GET", path, **LONG) for _ in range(2)]
+            # until both have their places: the question itself takes one, which may turn one of them away
+            while "Preference-Applied" in call(port, "GET", path, Prefer="wait=0")[0].headers:
+                waiting = [
+                    pool.submit(call, port, "GET", path, **LONG) if one.done() else one for one in waiting
+                ]
+            assert asked(port, "GET", path)[1]["state"] == "queued"
+            told = _ended_by(serve, "gunicorn", followed)
         assert "job.finished" not in told
-        for one in waiting:  # the web that went away answered as it went, the new one is another's matter
+        for one in waiting:  # as the web went, while nothing could be made
             answer, content = one.result()
             assert (answer.status, json.loads(content)["state"]) == (200, "queued")
 
