@@ -7,6 +7,7 @@ after a crash finds what is there already instead of making it a second time.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import logging
 import re
 import secrets
@@ -58,18 +59,19 @@ def effect_id() -> str:
     return _effect().id
 
 
-def effect_seed() -> bytes:
-    """Return 32 bytes to draw secrets from; with an Idempotency-Key the same on every retry.
+def effect_secret() -> bytes:
+    """Return 32 secret bytes for what this request makes; with an Idempotency-Key the same on every retry.
 
     Whoever asks for them shows a secret in the answer: it is kept masked, and told again only to the token
-    it was shown to. Raises KeyReused where another token began the request.
+    it was shown to. Nobody can draw them again from the database alone: that holds the seed, but not the
+    caller's token. Raises KeyReused where another token began the request.
     """
     turn: Turn | None = g.get("turn")
     if turn is not None and turn.caller != mark_of(shown_token()):
         g.another_caller = True
         raise _another_caller()
     g.shows_secret = True
-    return _effect().seed
+    return hmac.digest(shown_token().encode(), _effect().seed, "sha256")
 
 
 def _effect() -> Effect:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hmac
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -17,7 +16,7 @@ from assembly.callbacks.endpoint import DeliveryState
 from assembly.callbacks.naming import change_endpoint, name_endpoint, rotate_secret
 from assembly.callbacks.ports import OwnCallbacks
 from assembly.errors import Unavailable
-from service.access import actor, shown_token
+from service.access import actor
 from service.callback_bodies import (
     CallbackBody,
     CallbackChange,
@@ -34,7 +33,7 @@ from service.callback_bodies import (
     new_callback_body,
 )
 from service.json_body import JSON, described, read_json_body
-from service.once import effect_id, effect_seed
+from service.once import effect_id, effect_secret
 from service.paging import PageQuery, encode_cursor, next_page, page_of, read_cursor
 from service.problems import Problem
 from service.wiring import Parts
@@ -87,7 +86,7 @@ def create_callback() -> Response:
         callbacks=_callbacks(),
         allowed=parts.allowed,
         most=parts.settings.callback_endpoints,
-        seed=_seed(),
+        seed=effect_secret(),
     )
     answer = _told(new_callback_body(new), HTTPStatus.CREATED)
     answer.headers["Location"] = url_for("callbacks.get_callback", callback_id=new.endpoint.id)
@@ -150,7 +149,7 @@ def rotate_callback(path: CallbackPath) -> Response:
     new = rotate_secret(
         path.callback_id,
         callbacks=_callbacks(),
-        seed=_seed(),
+        seed=effect_secret(),
         overlap=timedelta(seconds=wanted.overlap_seconds),
     )
     return _told(new_callback_body(new))
@@ -195,11 +194,6 @@ def resend_delivery(path: DeliveryPath) -> Response:
         "callbacks.get_delivery", callback_id=path.callback_id, delivery_id=path.delivery_id
     )
     return answer
-
-
-def _seed() -> bytes:
-    # nobody can draw it again from the database alone: that holds the seed, but not the caller's token
-    return hmac.digest(shown_token().encode(), effect_seed(), "sha256")
 
 
 def _callbacks() -> OwnCallbacks:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -13,7 +12,7 @@ from pydantic import BaseModel
 
 from assembly.callers.keys import create_key, rotate_key
 from assembly.callers.ports import OwnKeys
-from service.access import actor, shown_token
+from service.access import actor
 from service.json_body import JSON, described, read_json_body
 from service.key_bodies import (
     KeyBody,
@@ -24,7 +23,7 @@ from service.key_bodies import (
     key_body,
     new_key_body,
 )
-from service.once import effect_id, effect_seed
+from service.once import effect_id, effect_secret
 from service.paging import PageQuery, encode_cursor, next_page, page_of, read_cursor
 from service.problems import Problem
 from service.wiring import Parts
@@ -61,7 +60,7 @@ def create() -> Response:
         wanted.scopes,
         keys=_keys(),
         lifetime=_days(wanted.expires_in_days),
-        secret=_secret(),
+        secret=effect_secret(),
     )
     answer = _told(new_key_body(new), HTTPStatus.CREATED)
     answer.headers["Location"] = url_for("keys.get_key", key_id=new.key.id)
@@ -99,7 +98,7 @@ def rotate(path: KeyPath) -> Response:
         keys=_keys(),
         overlap=timedelta(seconds=wanted.overlap_seconds),
         lifetime=_days(wanted.expires_in_days),
-        secret=_secret(),
+        secret=effect_secret(),
     )
     return _told(new_key_body(new))
 
@@ -108,11 +107,6 @@ def rotate(path: KeyPath) -> Response:
 def revoke(path: KeyPath) -> Response:
     """End a key at once, with all its secrets. Revoking twice is no error."""
     return _told(key_body(_keys().revoke(path.key_id)))
-
-
-def _secret() -> bytes:
-    # nobody can draw it again from the database alone: that holds the seed, but not the caller's token
-    return hmac.digest(shown_token().encode(), effect_seed(), "sha256")
 
 
 def _days(number: int | None) -> timedelta | None:
