@@ -68,12 +68,13 @@ def _figure(value: Any) -> Any:
     return value
 
 
-Year = Annotated[int, BeforeValidator(_whole), Field(ge=1945, le=2200)]
-Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1_000_000)]
-Rank = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MOST_ITEMS)]
-Dong = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10**15)]
-Percent = Annotated[float, BeforeValidator(_figure), Field(ge=0, le=100, allow_inf_nan=False)]
-Points = Annotated[float, BeforeValidator(_figure), Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False)]
+# bounds stand before the reading of Vietnamese figures: else the schema does not tell them
+Year = Annotated[int, Field(ge=1945, le=2200), BeforeValidator(_whole)]
+Count = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(_whole)]
+Rank = Annotated[int, Field(ge=1, le=MOST_ITEMS), BeforeValidator(_whole)]
+Dong = Annotated[int, Field(ge=0, le=10**15), BeforeValidator(_whole)]
+Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), BeforeValidator(_figure)]
+Points = Annotated[float, Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False), BeforeValidator(_figure)]
 Clock = Annotated[
     str,
     BeforeValidator(_text),

@@ -14,7 +14,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _VIETNAMESE = re.compile(r"(?:(?:(\d{1,2})\s*[/.\-]\s*)?(\d{1,2})\s*[/.\-]\s*)?(\d{4})")
 _FIRST_YEAR, _LAST_YEAR = 1945, 2200  # outside, a digit was mistyped
-_ISO_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+_ISO_PATTERN = (
+    "^(19(4[5-9]|[5-9][0-9])|2(0[0-9][0-9]|1[0-9][0-9]|200))(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
