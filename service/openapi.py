@@ -219,8 +219,16 @@ def _responses(raw: Json, name: str, method: str, keyed: bool, example: Json) ->
                 content = {PROBLEM: next(iter(content.values()))}
             responses[code]["content"] = {kind: _exact_content(each) for kind, each in content.items()}
             if example.get("status") == int(code) and "body" in example:
-                responses[code]["content"][example["media_type"]]["example"] = example["body"]
+                responses[code]["content"][example["media_type"]]["example"] = _shown(example)
     return responses
+
+
+def _shown(example: Json) -> Any:
+    if example["media_type"] != "text/event-stream":
+        return example["body"]
+    # the schema is that of one event: the last one is shown
+    last = example["body"].strip().split("\n\n")[-1]
+    return dict(line.split(": ", 1) for line in last.splitlines())
 
 
 def _is_problem(code: str, answer: Json) -> bool:
