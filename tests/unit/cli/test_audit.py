@@ -76,7 +76,7 @@ def test_days_narrow_what_is_printed(engine: Engine) -> None:
     (entry,) = SqlAuditStore(engine).entries(LOCAL_ORGANISATION, limit=1)
     assert entry.details == {
         "form": "jsonl",
-        "since": datetime(2026, 11, 2).astimezone(UTC).isoformat(),  # noqa: DTZ001 - this machine's
+        "since": datetime(2026, 11, 2).astimezone(UTC).isoformat(),
         "until": "2026-11-02T12:00:01+00:00",
     }
 
