@@ -174,8 +174,9 @@ def _fingerprint() -> str:
 
 
 def _content() -> Iterator[bytes]:
-    # an answer may tell more to a key of more scopes
-    for text in (request.method, request.full_path, request.mimetype, " ".join(sorted(caller().scopes))):
+    scopes = " ".join(sorted(caller().scopes))  # an answer may tell more to a key of more of them
+    condition = request.headers.get("If-Match", "")
+    for text in (request.method, request.full_path, request.mimetype, condition, scopes):
         yield text.encode(errors="surrogatepass")
     if request.mimetype != "multipart/form-data":
         yield body()

@@ -76,13 +76,14 @@ def test_without_the_header_every_request_makes_its_own(house: House) -> None:
 
 
 def test_key_with_another_content_is_refused(house: House) -> None:
-    """The same key with another body, query or address is 422 and makes nothing."""
+    """The same key with another body, query, address or condition is 422 and makes nothing."""
     client = house.client
     job = ordered(client, "k").get_json()
     headers = {"Idempotency-Key": "k"}
     others = [
         client.post(JOBS, json=body(2), headers=headers),
         client.post(f"{JOBS}?kind=report", json=body(), headers=headers),
+        client.post(JOBS, json=body(), headers={**headers, "If-Match": '"1-a"'}),
         client.post(JOBS, data=b"block: x", content_type="application/yaml", headers=headers),
         client.post(f"{JOBS}/{job['id']}/retry", headers=headers),
     ]
