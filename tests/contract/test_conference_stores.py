@@ -275,7 +275,9 @@ def test_what_is_anothers_is_not_found(two: Two) -> None:
     assert kept == two.ours.conference(name)
 
 
-@pytest.mark.parametrize("name", ["", "x", "\x00", "\ud800", "../..", "Ố" * 400, "01a20206-9d5b-7740-8a79-cbd5eed01941"])
+@pytest.mark.parametrize(
+    "name", ["", "x", "\x00", "\ud800", "../..", "Ố" * 400, "01a20206-9d5b-7740-8a79-cbd5eed01941"]
+)
 def test_what_was_never_an_id_is_not_found(two: Two, name: str) -> None:
     """Anything may stand in an address: it is not found, and no error of the database."""
     with pytest.raises(ConferenceNotFound):
