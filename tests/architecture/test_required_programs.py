@@ -9,7 +9,13 @@ import pytest
 
 from tests.conftest import REQUIRED
 
-PROGRAMS = {"postgresql": "initdb", "libreoffice": "soffice", "chromium": "chromium"}
+PROGRAMS = {
+    "postgresql": "initdb",
+    "libreoffice": "soffice",
+    "chromium": "chromium",
+    "node": "node",
+    "curl": "curl",
+}
 
 
 @pytest.mark.parametrize("part", sorted(REQUIRED))
