@@ -12,8 +12,8 @@ from redis.exceptions import RedisError
 
 from assembly.callbacks.ports import QUEUE_CALLBACKS, TASK_DELIVER_CALLBACK
 from assembly.errors import Unavailable
-from assembly.jobs.job import Chunk, Lane
-from assembly.jobs.ports import QUEUES, TASK_MAKE_CHUNK
+from assembly.jobs.job import Chunk
+from assembly.jobs.queues import QUEUES, TASK_MAKE_CHUNK, Lane
 from service.requests import request_id
 
 MAKERS = "(?!quick@|callbacks@)"  # names of the workers that take every document; those are beside them

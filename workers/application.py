@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import Celery
 
-from assembly.jobs.ports import QUEUE_DOCUMENTS, QUEUE_QUICK, QUEUE_UPKEEP
+from assembly.jobs.queues import QUEUE_DOCUMENTS, QUEUE_QUICK, QUEUE_UPKEEP
 from assembly.settings import Settings
 from workers.broker import app_on
 

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
+from celery import signals
+
 from assembly.callbacks.ports import QUEUE_CALLBACKS, TASK_EXPIRE_CALLBACKS, TASK_SWEEP_CALLBACKS
-from assembly.jobs.ports import QUEUE_UPKEEP, TASK_EXPIRE, TASK_SWEEP
-from assembly.settings import read_settings
-from workers.celery_app import app
+from assembly.errors import VanthuError
+from assembly.jobs.queues import QUEUE_UPKEEP, TASK_EXPIRE, TASK_SWEEP
+from assembly.settings import Settings, read_settings
+from workers.broker import app_on
+from workers.logs import set_up_logging
 
 EXPIRE_SECONDS = 60
 
-_sweep_seconds = read_settings().sweep_seconds
+try:
+    _settings: Settings = read_settings()
+    app = app_on(_settings, None, (QUEUE_UPKEEP,))  # it sends tasks by their names and knows none of them
+except VanthuError as refusal:
+    sys.exit(f"{refusal.message}\n{refusal}")
+
+
+@signals.setup_logging.connect
+def _set_up_logging(**_: Any) -> None:
+    set_up_logging(_settings.log_level)
+
 
 app.conf.update(
     beat_scheduler="celery.beat:Scheduler",  # in memory: pauses of seconds need no file that can break
@@ -21,9 +38,9 @@ app.conf.update(
             "options": {"queue": queue, "expires": float(seconds)},
         }
         for name, queue, seconds in (
-            (TASK_SWEEP, QUEUE_UPKEEP, _sweep_seconds),
+            (TASK_SWEEP, QUEUE_UPKEEP, _settings.sweep_seconds),
             (TASK_EXPIRE, QUEUE_UPKEEP, EXPIRE_SECONDS),
-            (TASK_SWEEP_CALLBACKS, QUEUE_CALLBACKS, _sweep_seconds),
+            (TASK_SWEEP_CALLBACKS, QUEUE_CALLBACKS, _settings.sweep_seconds),
             (TASK_EXPIRE_CALLBACKS, QUEUE_CALLBACKS, EXPIRE_SECONDS),
         )
     },

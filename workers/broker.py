@@ -16,9 +16,9 @@ from assembly.settings import Settings
 SPARE_SECONDS = 60  # between the end of a task's time and its message coming back
 
 
-def app_on(settings: Settings, tasks: str, queues: Sequence[str]) -> Celery:
+def app_on(settings: Settings, tasks: str | None, queues: Sequence[str]) -> Celery:
     """Return an application with the tasks of a module that listens to some queues; raises SettingRefused."""
-    app = Celery("vanthu", broker=settings.broker, include=[tasks])
+    app = Celery("vanthu", broker=settings.broker, include=[] if tasks is None else [tasks])
     app.conf.update(
         accept_content=["json"],
         task_serializer="json",

@@ -7,8 +7,8 @@ from typing import Any
 
 from celery import Celery
 
-from assembly.jobs.job import Chunk, Lane
-from assembly.jobs.ports import QUEUES, TASK_MAKE_CHUNK
+from assembly.jobs.job import Chunk
+from assembly.jobs.queues import QUEUES, TASK_MAKE_CHUNK, Lane
 from workers.broker import told_as_unavailable
 
 

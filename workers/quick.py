@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kombu import Exchange, Queue
 
-from assembly.jobs.ports import QUEUE_QUICK
+from assembly.jobs.queues import QUEUE_QUICK
 from assembly.settings import read_settings
 from workers.celery_app import app
 

@@ -10,7 +10,7 @@ from assembly.callers.answers import KEEP
 from assembly.errors import Unavailable
 from assembly.jobs.expire import expire_jobs
 from assembly.jobs.job import Chunk
-from assembly.jobs.ports import TASK_EXPIRE, TASK_MAKE_CHUNK, TASK_SWEEP
+from assembly.jobs.queues import TASK_EXPIRE, TASK_MAKE_CHUNK, TASK_SWEEP
 from assembly.jobs.sweep import sweep
 from workers.celery_app import app
 from workers.wiring import parts

@@ -12,13 +12,12 @@ from assembly.errors import AlreadySettled, Fault, InputRefused, VanthuError
 from assembly.jobs.assemble import MissingFact
 from assembly.jobs.batches.row import BatchRow
 from assembly.jobs.plan import NotMade, PlannedDocument
+from assembly.jobs.queues import Lane
 from assembly.jobs.self_check import FormatCheck
 
 JobState = Literal["queued", "running", "finished", "finished_with_failures", "failed", "cancelled"]
 DocumentState = Literal["queued", "made", "failed", "cancelled"]
 JOB_STATES: tuple[JobState, ...] = get_args(JobState)
-Lane = Literal["quick", "bulk"]
-LANES: tuple[Lane, ...] = get_args(Lane)
 JobSource = Literal["conference", "rows"]
 SETTLED: frozenset[JobState] = frozenset({"finished", "finished_with_failures", "failed", "cancelled"})
 LEAST_CHUNK = 10  # documents: a task of the queue costs as much as several of them

@@ -1,7 +1,7 @@
 """What the core needs from the world: a job store, an object store, a queue.
 
 ``assembly.stores`` implements the first two, the web and the workers each the third. The names of the queue
-stand here because both ends of it must agree and neither end may know the other.
+are in ``assembly.jobs.queues``.
 """
 
 from __future__ import annotations
@@ -19,19 +19,11 @@ from assembly.jobs.job import (
     DocumentState,
     Job,
     JobDocument,
-    Lane,
     NewJob,
     Outcome,
 )
 from assembly.jobs.listing import DocumentFilter, JobFilter, ListedDocument
-
-TASK_MAKE_CHUNK = "vanthu.make_chunk"  # arguments: job id, chunk number
-TASK_SWEEP = "vanthu.sweep"
-TASK_EXPIRE = "vanthu.expire"
-QUEUE_DOCUMENTS = "vanthu.documents"
-QUEUE_QUICK = "vanthu.documents.quick"  # apart, so that a single document does not wait behind thousands
-QUEUES: dict[Lane, str] = {"quick": QUEUE_QUICK, "bulk": QUEUE_DOCUMENTS}
-QUEUE_UPKEEP = "vanthu.upkeep"  # apart, so that ten thousand waiting documents do not delay it
+from assembly.jobs.queues import Lane
 
 
 class JobStore(Protocol):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from assembly.jobs.job import LANES, Chunk
+from assembly.jobs.job import Chunk
 from assembly.jobs.ports import JobStore, Queue
+from assembly.jobs.queues import LANES
 
 log = logging.getLogger(__name__)
 

@@ -21,7 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assembly.jobs.in_flight import InFlight
-from assembly.jobs.job import QUICK_DOCUMENTS, Chunk, Claim, Job, Lane, NewJob, lane_of
+from assembly.jobs.job import QUICK_DOCUMENTS, Chunk, Claim, Job, NewJob, lane_of
+from assembly.jobs.queues import Lane
 from assembly.stores.engine import now
 from assembly.stores.records import PLANNED, SETTLED, batched, planned_columns, row_columns
 from assembly.stores.tables import chunks, documents, job_kinds, jobs, organisations, rows

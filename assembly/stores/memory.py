@@ -26,7 +26,6 @@ from assembly.jobs.job import (
     Failure,
     Job,
     JobDocument,
-    Lane,
     Made,
     NewJob,
     Outcome,
@@ -36,6 +35,7 @@ from assembly.jobs.job import (
     settled_state,
 )
 from assembly.jobs.listing import DocumentFilter, JobFilter, ListedDocument
+from assembly.jobs.queues import Lane
 
 
 @dataclass

@@ -18,7 +18,6 @@ from assembly.jobs.job import (
     Chunk,
     Claim,
     Job,
-    Lane,
     NewJob,
     Outcome,
     lane_of,
@@ -26,6 +25,7 @@ from assembly.jobs.job import (
     nothing_to_retry,
     settled_state,
 )
+from assembly.jobs.queues import Lane
 from assembly.stores.audit_rows import note
 from assembly.stores.engine import now, writing
 from assembly.stores.event_rows import add_events

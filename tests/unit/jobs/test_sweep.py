@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from assembly.errors import Unavailable
-from assembly.jobs.job import Chunk, Lane
+from assembly.jobs.job import Chunk
+from assembly.jobs.queues import Lane
 from assembly.jobs.sweep import IDLE_BEHIND_A_QUEUE, sweep
 from assembly.stores.memory import MemoryQueue
 from tests.unit.jobs.house import LEASE, House

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assembly.errors import Unavailable
-from assembly.jobs.job import Lane
+from assembly.jobs.queues import Lane
 from assembly.stores.memory import MemoryJobStore, MemoryObjects, MemoryQueue
 from tests.unit.service.house import House
 

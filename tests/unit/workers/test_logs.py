@@ -11,7 +11,7 @@ from flask import Flask
 from kombu.simple import SimpleQueue
 
 from assembly.jobs.job import Chunk
-from assembly.jobs.ports import QUEUES
+from assembly.jobs.queues import QUEUES
 from service import queue as web_queue
 from service.requests import HEADER
 from workers.logs import WithRequestId
