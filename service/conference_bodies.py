@@ -16,6 +16,7 @@ from assembly.conference.reading import read_conference
 from assembly.kept_conferences.keeping import remarks_on
 from assembly.kept_conferences.kept import KeptConference, ListedConference
 from service.conference_json import CONFERENCE, json_object, read_conference_of, refuse_for
+from service.parameters import DrawnOnce
 from service.problems import FaultBody, fault_body
 from service.requests import MediaTypeRefused, body
 
@@ -53,7 +54,7 @@ class ConferencePatch(BaseModel):
     )
 
 
-class ListedConferenceBody(BaseModel):
+class ListedConferenceBody(DrawnOnce):
     """A kept conference in a list."""
 
     id: str

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from assembly.jobs.job import DocumentState, Failure, Job, JobDocument, JobSource, JobState, Made
 from service.format_bodies import FormatCheckBody, FormatSummaryBody
 from service.language import told
+from service.parameters import DrawnOnce
 from service.problems import FaultBody, fault_body
 
 
@@ -73,7 +74,7 @@ class NotMadeBody(BaseModel):
     pointers: list[str] = Field(description="The facts that are missing.")
 
 
-class JobBody(BaseModel):
+class JobBody(DrawnOnce):
     """A job: `made`, `failed` and `cancelled` of `total` documents are settled; the counts are exact."""
 
     id: str

@@ -34,6 +34,7 @@ from assembly.errors import (
     VanthuError,
 )
 from service.language import told
+from service.parameters import DrawnOnce
 from service.problem_catalogue import kinds_of_problems
 from service.requests import LINE_BYTES, BodyTooLarge, ContentCodingRefused, MediaTypeRefused, request_id
 from service.value_faults import faults_of_values
@@ -146,7 +147,7 @@ def fault_body(fault: Fault) -> FaultBody:
     )
 
 
-class Problem(BaseModel):
+class Problem(DrawnOnce):
     """Why a request was not answered (RFC 9457)."""
 
     type: str = Field(description="Where the page on this kind of problem is, from the root of the service.")
