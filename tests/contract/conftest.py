@@ -5,18 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import delete
+from sqlalchemy import Engine, delete
 
 from assembly.jobs.ports import JobStore, ObjectStore
 from assembly.settings import Settings
-from assembly.stores.engine import migrate, open_database, writing
+from assembly.stores.engine import migrate, now, open_database, writing
 from assembly.stores.memory import MemoryJobStore, MemoryObjects
 from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
-from assembly.stores.tables import jobs
+from assembly.stores.tables import jobs, organisations
 from tests.contract.s3_server import bucket
 
 POSTGRESQL = pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")])
@@ -30,6 +31,33 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrate(engine)
     engine.dispose()  # the last to leave folds what was written into the one file
     return path
+
+
+@pytest.fixture(params=["sqlite", POSTGRESQL], scope="module")
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> Iterator[Engine]:
+    """A database that the tests of a file share: each has organisations of its own."""
+    if request.param == "sqlite":
+        copied = shutil.copy(sqlite_template, tmp_path_factory.mktemp("database") / "a.db")
+        engine = open_database(f"sqlite:///{copied}")
+    else:
+        engine = open_database(Settings(database_url=request.getfixturevalue("postgresql_url")).database)
+        migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+def new_organisation(engine: Engine) -> str:
+    """Make an organisation of which nobody knows and return its id."""
+    organisation = str(uuid4())
+    with writing(engine) as connection:
+        connection.execute(
+            organisations.insert().values(
+                id=organisation, name="Sở", folded_name=organisation, created_at=now(connection)
+            )
+        )
+    return organisation
 
 
 @pytest.fixture(params=["memory", "sqlite", POSTGRESQL])

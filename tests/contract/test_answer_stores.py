@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -15,11 +14,10 @@ from sqlalchemy import Engine, update
 from assembly.callers.actor import LOCAL_ORGANISATION
 from assembly.callers.answers import Answer, Turn, mark_of, mask
 from assembly.errors import KeyReused
-from assembly.settings import Settings
-from assembly.stores.engine import migrate, now, open_database, writing
+from assembly.stores.engine import now, writing
 from assembly.stores.sql_answers import SqlAnswerStore
-from assembly.stores.tables import first_answers, organisations
-from tests.contract.conftest import POSTGRESQL
+from assembly.stores.tables import first_answers
+from tests.contract.conftest import new_organisation
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -30,32 +28,6 @@ def answer_to(turn: Turn, status: int = 202) -> Answer:
     """Return an answer of a turn."""
     headers = (("Content-Type", "application/json"), ("Location", "/ở/đây"))
     return Answer(status, headers, b'{"id": "x"}', turn.caller, turn.seed)
-
-
-@pytest.fixture(params=["sqlite", POSTGRESQL], scope="module")
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A database that the tests of this file share; each uses keys and organisations of its own."""
-    url = (
-        f"sqlite:///{tmp_path_factory.mktemp('database') / 'a.db'}"
-        if request.param == "sqlite"
-        else Settings(database_url=request.getfixturevalue("postgresql_url")).database
-    )
-    engine = open_database(url)
-    migrate(engine)
-    yield engine
-    engine.dispose()
-
-
-def new_organisation(engine: Engine) -> str:
-    """Make an organisation of which nobody knows and return its id."""
-    organisation = str(uuid4())
-    with writing(engine) as connection:
-        connection.execute(
-            organisations.insert().values(
-                id=organisation, name="Sở", folded_name=organisation, created_at=now(connection)
-            )
-        )
-    return organisation
 
 
 @pytest.fixture

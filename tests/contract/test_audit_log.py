@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -13,41 +11,14 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from assembly.callers.actor import Actor
 from assembly.callers.audit import AuditEntry, AuditFilter
-from assembly.settings import Settings
 from assembly.stores import sql_audit
 from assembly.stores.audit_rows import note
-from assembly.stores.engine import migrate, now, open_database, reading, writing
+from assembly.stores.engine import reading, writing
 from assembly.stores.sql_audit import SqlAuditStore
 from assembly.stores.tables import audit_entries, organisations
-from tests.contract.conftest import POSTGRESQL
+from tests.contract.conftest import new_organisation
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(params=["sqlite", POSTGRESQL], scope="module")
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A database that the tests of this file share; each uses keys and organisations of its own."""
-    url = (
-        f"sqlite:///{tmp_path_factory.mktemp('database') / 'a.db'}"
-        if request.param == "sqlite"
-        else Settings(database_url=request.getfixturevalue("postgresql_url")).database
-    )
-    engine = open_database(url)
-    migrate(engine)
-    yield engine
-    engine.dispose()
-
-
-def new_organisation(engine: Engine) -> str:
-    """Make an organisation of which nobody knows and return its id."""
-    organisation = str(uuid4())
-    with writing(engine) as connection:
-        connection.execute(
-            organisations.insert().values(
-                id=organisation, name="Sở", folded_name=organisation, created_at=now(connection)
-            )
-        )
-    return organisation
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,26 +16,9 @@ from uuid_utils import uuid7
 from assembly.callbacks.endpoint import CALLBACK_TYPES, Attempt, Endpoint
 from assembly.errors import DeliveryNotFound, EndpointDisabled, EndpointNotFound, TooManyEndpoints
 from assembly.jobs.event import EVENT_TYPES
-from assembly.settings import Settings
-from assembly.stores.engine import migrate, open_database
 from assembly.stores.sql_callbacks import AT_ONCE, IN_QUEUE
 from assembly.stores.sql_endpoints import MOST_SECRETS
 from tests.callbacks import ALL, MINUTE, URL, Callers
-from tests.contract.conftest import POSTGRESQL
-
-
-@pytest.fixture(params=["sqlite", POSTGRESQL], scope="module")
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A database that the tests of this file share; each has an organisation of its own."""
-    url = (
-        f"sqlite:///{tmp_path_factory.mktemp('database') / 'callbacks.db'}"
-        if request.param == "sqlite"
-        else Settings(database_url=request.getfixturevalue("postgresql_url")).database
-    )
-    engine = open_database(url)
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

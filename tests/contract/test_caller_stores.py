@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -15,31 +14,15 @@ from assembly.callers.api_key import SECRET_BYTES, NewKey, hash_of, token_of
 from assembly.callers.keys import create_key, recognise_key, rotate_key
 from assembly.callers.ports import OwnKeys
 from assembly.errors import KeyEnded, KeyNotFound, NameTaken, OrganisationNotFound
-from assembly.settings import Settings
 from assembly.stores import engine as stores_engine
 from assembly.stores import sql_keys
-from assembly.stores.engine import migrate, open_database, reading
+from assembly.stores.engine import reading
 from assembly.stores.sql_keys import USE_NOTED, SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
 from assembly.stores.tables import api_key_secrets, audit_entries
-from tests.contract.conftest import POSTGRESQL
 
 HOUR = timedelta(hours=1)
 MOMENT = timedelta(microseconds=1)
-
-
-@pytest.fixture(params=["sqlite", POSTGRESQL], scope="module")
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A database that the tests of this file share; each uses organisations of its own."""
-    url = (
-        f"sqlite:///{tmp_path_factory.mktemp('database') / 'a.db'}"
-        if request.param == "sqlite"
-        else Settings(database_url=request.getfixturevalue("postgresql_url")).database
-    )
-    engine = open_database(url)
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 class Clock:

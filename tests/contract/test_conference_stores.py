@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,12 +16,10 @@ from assembly.conference.reading import read_conference_data
 from assembly.errors import Changed, ConferenceNotFound, ConferenceRefused
 from assembly.kept_conferences.facts import facts_of
 from assembly.kept_conferences.ports import OwnConferences
-from assembly.settings import Settings
-from assembly.stores.engine import migrate, open_database, reading
+from assembly.stores.engine import reading
 from assembly.stores.sql_conferences import SqlConferenceStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
 from assembly.stores.tables import audit_entries
-from tests.contract.conftest import POSTGRESQL
 
 
 @dataclass(frozen=True)
@@ -44,20 +41,6 @@ class Two:
         )
         with reading(self.engine) as connection:
             return [tuple(row) for row in connection.execute(wanted)]
-
-
-@pytest.fixture(scope="module", params=["sqlite", POSTGRESQL])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A database at the newest form, shared by the tests: each has organisations of its own."""
-    folder: Path = tmp_path_factory.mktemp("conferences")
-    engine = open_database(
-        f"sqlite:///{folder / 'a.db'}"
-        if request.param == "sqlite"
-        else Settings(database_url=request.getfixturevalue("postgresql_url")).database
-    )
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
