@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from flask import url_for
 from pydantic import BaseModel, Field
@@ -74,8 +74,8 @@ class NotMadeBody(BaseModel):
     pointers: list[str] = Field(description="The facts that are missing.")
 
 
-class JobBody(DrawnOnce):
-    """A job: `made`, `failed` and `cancelled` of `total` documents are settled; the counts are exact."""
+class JobStanding(DrawnOnce):
+    """How a job stands: `made`, `failed` and `cancelled` of `total` documents are settled."""
 
     id: str
     state: JobState
@@ -94,6 +94,11 @@ class JobBody(DrawnOnce):
     failed: int
     cancelled: int
     progress: float = Field(description="Share of documents that are settled, from 0 to 1; 1 only with all.")
+
+
+class JobBody(JobStanding):
+    """A job: `made`, `failed` and `cancelled` of `total` documents are settled; the counts are exact."""
+
     documents: list[DocumentBody] = Field(
         description="The first ones, for keys with `documents:read`; `documents_url` has all."
     )
@@ -109,25 +114,17 @@ class JobBody(DrawnOnce):
     )
 
 
+def standing_of(job: Job) -> dict[str, Any]:
+    """Return the fields of a ``JobStanding``."""
+    told = {name: getattr(job, name) for name in JobStanding.model_fields if name != "progress"}
+    return {**told, "progress": progress(job)}
+
+
 def job_body(job: Job, documents: Sequence[JobDocument]) -> JobBody:
     """Return a job with some of its documents."""
     there = job.settled and job.made > 0
     return JobBody(
-        id=job.id,
-        state=job.state,
-        source=job.source,
-        year=job.year,
-        block=job.block,
-        conference_id=job.conference_id,
-        revision=job.revision,
-        created_at=job.created_at,
-        started_at=job.started_at,
-        finished_at=job.finished_at,
-        total=job.total,
-        made=job.made,
-        failed=job.failed,
-        cancelled=job.cancelled,
-        progress=progress(job),
+        **standing_of(job),
         documents=[document_body(job.id, document) for document in documents],
         documents_url=url_for("jobs.list_documents", job_id=job.id),
         not_made=[

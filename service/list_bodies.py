@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import url_for
 from pydantic import BaseModel, Field
 
-from assembly.jobs.job import Job, JobSource, JobState
+from assembly.jobs.job import Job
 from assembly.jobs.listing import ListedDocument
-from service.job_bodies import DocumentBody, document_body, progress
+from service.job_bodies import DocumentBody, JobStanding, document_body, standing_of
 
 NEXT = "Where the ones behind them are; unset: there are none."
 
 
-class ListedJobBody(BaseModel):
+class ListedJobBody(JobStanding):
     """A job in a list, without its documents."""
 
-    id: str
-    state: JobState
-    source: JobSource = Field(description="What its documents are made of.")
-    conference_id: str | None = Field(None, description="The kept conference it was made of.")
-    year: int | None = Field(None, description="The year that the conference sums up.")
-    block: str | None = Field(None, description="The block whose conference it is.")
-    revision: int = Field(description="How often documents of it were asked for again, from 0.")
-    created_at: datetime
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
-    total: int
-    made: int
-    failed: int
-    cancelled: int
-    progress: float = Field(description="Share of documents that are settled, from 0 to 1; 1 only with all.")
     url: str = Field(description="The whole job, with its documents.")
 
 
@@ -65,24 +48,7 @@ class ListedDocumentsBody(BaseModel):
 
 def listed_job_body(job: Job) -> ListedJobBody:
     """Return a job as lists tell it."""
-    return ListedJobBody(
-        id=job.id,
-        state=job.state,
-        source=job.source,
-        conference_id=job.conference_id,
-        year=job.year,
-        block=job.block,
-        revision=job.revision,
-        created_at=job.created_at,
-        started_at=job.started_at,
-        finished_at=job.finished_at,
-        total=job.total,
-        made=job.made,
-        failed=job.failed,
-        cancelled=job.cancelled,
-        progress=progress(job),
-        url=url_for("jobs.get_job", job_id=job.id),
-    )
+    return ListedJobBody(**standing_of(job), url=url_for("jobs.get_job", job_id=job.id))
 
 
 def listed_document_body(listed: ListedDocument) -> ListedDocumentBody:
