@@ -90,25 +90,16 @@ def test_serve_stops_cleanly(start: Callable[..., Command], number: signal.Signa
     assert not socket_file.exists()
 
 
-def test_serve_killed_leaves_nothing(start: Callable[..., Command]) -> None:
-    """Even killed with -9 it leaves no program behind, and the next one starts on the same folder."""
-    serve = start("serve", "--port", "0")
-    serve.wait_until_ready()
-    serve.process.kill()
-    serve.process.wait()
-    wait_until(lambda: not serve.programs())
-    again = start("serve", "--port", "0")
-    assert asked(again.wait_until_ready(), "GET", "/readyz")[0] == 200
-
-
-def test_serve_keeps_jobs_over_a_restart(start: Callable[..., Command]) -> None:
-    """What was made is there after a restart, and what was not is made then; the key is another one."""
+def test_serve_killed_leaves_nothing_and_loses_nothing(start: Callable[..., Command]) -> None:
+    """Even killed with -9 it leaves no program behind; what was made is there after a restart on the same
+    folder, and what was not is made then; the key is another one."""
     serve = start("serve", "--port", "0")
     port = serve.wait_until_ready()
     status, job = asked(port, "POST", "/api/v1/jobs", EXAMPLE.read_bytes())
     assert status == 202
     serve.process.kill()
     serve.process.wait()
+    wait_until(lambda: not serve.programs())
     before = signed_in(port)
     port = start("serve", "--port", "0").wait_until_ready()
     assert before != signed_in(port)

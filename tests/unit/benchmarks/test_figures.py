@@ -34,6 +34,7 @@ WANTED = (
     "peak memory of web and workers at 10,000 against 100 documents",
     "1,000 covenants merged into one .docx, against docxcompose",
     "headers kept",
+    "one document by one POST with Prefer: wait, one worker free: p50",
 )
 
 
