@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any
-
-from celery import signals
-
 from assembly.callbacks.ports import QUEUE_CALLBACKS, TASK_EXPIRE_CALLBACKS, TASK_SWEEP_CALLBACKS
-from assembly.errors import VanthuError
 from assembly.jobs.queues import QUEUE_UPKEEP, TASK_EXPIRE, TASK_SWEEP
-from assembly.settings import Settings, read_settings
+from assembly.settings import read_settings
 from workers.broker import app_on
-from workers.logs import set_up_logging
+from workers.program import ended_plainly, log_at
 
 EXPIRE_SECONDS = 60
 
-try:
-    _settings: Settings = read_settings()
+with ended_plainly():
+    _settings = read_settings()
     app = app_on(_settings, None, (QUEUE_UPKEEP,))  # it sends tasks by their names and knows none of them
-except VanthuError as refusal:
-    sys.exit(f"{refusal.message}\n{refusal}")
-
-
-@signals.setup_logging.connect
-def _set_up_logging(**_: Any) -> None:
-    set_up_logging(_settings.log_level)
+log_at(_settings.log_level)
 
 
 app.conf.update(
