@@ -7,14 +7,15 @@ from dataclasses import dataclass
 LOCAL_ORGANISATION = "00000000-0000-7000-8000-000000000001"  # the one there is from the start
 PROGRAM = "program:"
 KEY = "key:"
+PERSON = "person:"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody acting for an organisation.
 
-    ``organisation`` is its id; ``who`` is ``key:<id of an API key>`` or ``program:<name>``; ``request_id``
-    names the HTTP request, where there is one.
+    ``organisation`` is its id; ``who`` is ``key:<id of an API key>``, ``person:<id of a person>`` or
+    ``program:<name>``; ``request_id`` names the HTTP request, where there is one.
     """
 
     organisation: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ class ListedConference:
 
     ``revision`` counts its changes from 1. ``year`` is the year summed up, or the one before the planned
     year where no other is told; ``block`` is the block's name. ``rolled_over_from`` is the id of last year's
-    conference it was drawn from.
+    conference it was drawn from, ``block_id`` that of the kept block. ``version`` counts from 1 the approvals
+    that were taken back; while ``approved_at`` is set nothing of it may change.
     """
 
     id: str
@@ -24,10 +25,18 @@ class ListedConference:
     year: int | None
     block: str
     rolled_over_from: str | None
+    block_id: str | None = None
+    version: int = 1
+    approved_at: datetime | None = None
+    approved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KeptConference(ListedConference):
-    """A conference as it stands now; ``facts`` is plain JSON data in the form of ``facts.facts_of``."""
+    """A conference as it stands now; ``facts`` is plain JSON data in the form of ``facts.facts_of``.
 
-    facts: Mapping[str, Any]
+    ``typed`` is what somebody typed, where not all of it could be taken into the facts.
+    """
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    typed: Mapping[str, Any] | None = None

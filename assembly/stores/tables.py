@@ -105,6 +105,55 @@ api_key_secrets = Table(
     Column("expires_at", UtcTime),  # set when a newer one takes its place
 )
 
+people = Table(
+    "people",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _organisation(),
+    Column("name", Text, nullable=False),
+    Column("login", String(100), nullable=False, unique=True),  # folded
+    Column("role", String(16), nullable=False),  # secretary, head, administrator
+    Column("password_hash", Text),  # null: signs in by link or by OIDC alone
+    Column("subject", String(300), unique=True),  # issuer and subject of OIDC
+    Column("created_at", UtcTime, nullable=False),
+    Column("disabled_at", UtcTime),
+    Column("failures", Integer, nullable=False, server_default="0"),  # since the last good sign-in
+    Column("locked_until", UtcTime),
+    Column("signed_in_at", UtcTime),
+    Column("toured_at", UtcTime),
+    Index(None, "organisation_id", "id"),
+)
+
+# only hashes: who reads the database signs in nowhere
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("person_id", _ID, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("person_id", _ID, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("used_at", UtcTime),
+)
+
+# what all web processes must agree on, drawn at random once
+house_secrets = Table(
+    "house_secrets",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
 # triggers of migration 0004 refuse to change or delete a row
 audit_entries = Table(
     "audit_entries",
@@ -138,6 +187,21 @@ first_answers = Table(
     Column("sealed", Boolean),  # the body is masked, for it shows a secret
 )
 
+# a block and its members, from which each year's conference begins
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _organisation(),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("folded_name", Text, nullable=False),
+    Column("facts", Text, nullable=False),  # JSON
+    Index(None, "organisation_id", "id"),
+)
+
 kept_conferences = Table(
     "conferences",
     metadata,
@@ -151,7 +215,38 @@ kept_conferences = Table(
     Column("folded_block", Text, nullable=False),
     Column("rolled_over_from", _ID),  # may be deleted meanwhile
     Column("facts", Text, nullable=False),  # JSON
+    Column("typed", Text),  # JSON as typed; null: all of it could be taken into the facts
+    Column("block_id", _ID),  # of the kept block, which may be deleted meanwhile
+    Column("version", Integer, nullable=False, server_default="1"),  # counts approvals that were taken back
+    Column("approved_at", UtcTime),  # set: nothing may change
+    Column("approved_by", String(100)),
     Index(None, "organisation_id", "id"),
+)
+
+# what was approved stays readable after its approval was taken back
+conference_versions = Table(
+    "conference_versions",
+    metadata,
+    Column("conference_id", _ID, ForeignKey("conferences.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("facts", Text, nullable=False),  # JSON
+    Column("approved_at", UtcTime, nullable=False),
+    Column("approved_by", String(100), nullable=False),
+)
+
+# a spreadsheet somebody brought, until it is taken over or forgotten
+intakes = Table(
+    "intakes",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _organisation(),
+    Column("conference_id", _ID),  # which it is to fill; null: a new one
+    Column("created_at", UtcTime, nullable=False, index=True),
+    Column("file_name", Text, nullable=False),
+    Column("sheets", Text, nullable=False),  # JSON: the cells as read
+    Column("corrections", Text, nullable=False, server_default="{}"),  # JSON: by sheet and cell
+    Column("taken_at", UtcTime),
 )
 
 jobs = Table(
@@ -166,6 +261,8 @@ jobs = Table(
     Column("block", Text),
     Column("folded_block", Text),
     Column("conference_id", _ID),  # of a kept conference, which may be deleted meanwhile
+    Column("conference_revision", Integer),  # of the kept conference, as it was then
+    Column("pdf_wanted", Boolean, nullable=False, server_default="0"),
     Column("retry_token", _ID),  # of the last retry: the same one again changes nothing
     Column("events", Integer, nullable=False, server_default="0"),  # counts job_events
     Column("state", String(24), nullable=False),
@@ -260,6 +357,29 @@ documents = Table(
     UniqueConstraint("job_id", "name"),
     ForeignKeyConstraint(["job_id", "chunk"], ["chunks.job_id", "chunks.number"], ondelete="CASCADE"),
     Index(None, "job_id", "chunk"),
+)
+
+# the PDF of each document, where somebody asked for it
+pdfs = Table(
+    "pdfs",
+    metadata,
+    Column("job_id", _ID, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("state", String(8), nullable=False),  # waiting, held, made, failed
+    Column("tries", Integer, nullable=False),
+    Column("token", _ID),
+    Column("held_until", UtcTime),
+    Column("queued_at", UtcTime, nullable=False),
+    Column("source", String(64), nullable=False),  # SHA-256 of the document that it shows
+    Column("key", Text),
+    Column("size", BigInteger),
+    Column("sha256", String(64)),
+    Column("pages", Integer),
+    Column("failure", String(16)),  # refused, crashed, too_long
+    ForeignKeyConstraint(
+        ["job_id", "position"], ["documents.job_id", "documents.position"], ondelete="CASCADE"
+    ),
+    Index(None, "state", "held_until"),
 )
 
 callback_endpoints = Table(

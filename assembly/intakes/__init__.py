@@ -1,0 +1,1 @@
+"""Spreadsheets that somebody brings: read, doubted, corrected, taken over into a conference."""
