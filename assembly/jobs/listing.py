@@ -12,7 +12,7 @@ class JobFilter:
     """Which jobs; what is unset narrows nothing.
 
     ``year`` is the year summed up; ``block`` leaves those whose block's name contains it, both folded;
-    ``kind`` those with a document of the kind.
+    ``kind`` those with a document of the kind, ``conference_id`` those of a kept conference.
     """
 
     year: int | None = None
@@ -20,6 +20,7 @@ class JobFilter:
     kind: str | None = None
     source: JobSource | None = None
     state: JobState | None = None
+    conference_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ def listed_jobs(
     conditions = _of_jobs(organisation, wanted)
     if wanted.state is not None:
         conditions.append(jobs.c.state == wanted.state)
+    if wanted.conference_id is not None:
+        if not can_be_stored(wanted.conference_id):
+            return ()
+        conditions.append(jobs.c.conference_id == wanted.conference_id)
     if before is not None:
         conditions.append(jobs.c.id < before)
     found = connection.execute(select(jobs).where(*conditions).order_by(jobs.c.id.desc()).limit(limit))

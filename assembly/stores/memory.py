@@ -96,6 +96,7 @@ class MemoryJobStore:
             year=job.year,
             block=job.block,
             conference_id=job.conference_id,
+            pdf_wanted=job.pdf_wanted,
         )
         with self._lock:
             if job.id in self._jobs:
@@ -145,7 +146,8 @@ class MemoryJobStore:
         """Return at most ``limit`` jobs older than the one with the id ``before``, newest first."""
         with self._lock:
             jobs = (stored.job for stored in self._wanted(wanted))
-            older = (job for job in jobs if before is None or job.id < before)
+            of_one = (job for job in jobs if wanted.conference_id in (None, job.conference_id))
+            older = (job for job in of_one if before is None or job.id < before)
             return tuple(islice((job for job in older if wanted.state in (None, job.state)), limit))
 
     def listed_documents(

@@ -236,9 +236,10 @@ def test_any_list_by_any_pages(job_store: JobStore, data: st.DataObject) -> None
     limit = data.draw(st.integers(1, 3))
 
     state: JobState | None = data.draw(st.sampled_from([None, None, *JOB_STATES]))
-    wanted = JobFilter(**given_filters, state=state)
+    of_one: str | None = data.draw(st.sampled_from([None, None, "c", "d", "\0"]))
+    wanted = JobFilter(**given_filters, state=state, conference_id=of_one)
     fitting = [store.job(job.id) for job in reversed(jobs) if _fits(job, given_filters)]
-    expected = [job for job in fitting if state in (None, job.state)]
+    expected = [job for job in fitting if state in (None, job.state) and of_one in (None, job.conference_id)]
     found: list[Job] = []
     while page := store.listed(wanted, before=found[-1].id if found else None, limit=limit):
         found += page
