@@ -102,7 +102,7 @@ class NewJob:
     ``conference`` is the conference as JSON text, stored once (``null``: there is none). ``templates`` gives
     the SHA-256 of each template by its id. ``rows`` belong to the documents one by one, or there are none.
     ``year`` is the year summed up, ``block`` the name of the block, ``conference_id`` that of the kept
-    conference it was ordered of.
+    conference it was ordered of. ``pdf_wanted``: each document that is made gets its PDF.
     """
 
     id: str
@@ -116,6 +116,7 @@ class NewJob:
     year: int | None = None
     block: str | None = None
     conference_id: str | None = None
+    pdf_wanted: bool = False
 
     def __post_init__(self) -> None:
         if self.rows and len(self.rows) != len(self.documents):
@@ -183,7 +184,7 @@ class Job:
 
     ``organisation`` is the id of the one it belongs to. ``year`` is the year summed up;
     ``conference_id`` that of a kept conference, which may be deleted meanwhile. ``events`` counts what
-    happened to it so far.
+    happened to it so far. ``pdf_wanted``: each document that is made gets its PDF.
     """
 
     id: str
@@ -206,6 +207,7 @@ class Job:
     block: str | None = None
     conference_id: str | None = None
     events: int = 0
+    pdf_wanted: bool = False
 
     @property
     def settled(self) -> bool:

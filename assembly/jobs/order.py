@@ -31,12 +31,14 @@ def place_order(
     job_id: str | None = None,
     conference_id: str | None = None,
     most: InFlight | None = None,
+    pdf_wanted: bool = False,
 ) -> Job:
     """Store a job for the documents that the conference allows and send its chunks to the queue.
 
     ``kinds`` narrows the documents (None: all that the data allow); ``chunk_documents`` is the most that one
     task makes. ``job_id`` is the id that the job must have: ordered a second time, nothing new is made.
-    ``conference_id`` names the kept conference that was read. The job is committed before anything is sent: a
+    ``conference_id`` names the kept conference that was read; with ``pdf_wanted`` each document that is made
+    gets its PDF. The job is committed before anything is sent: a
     worker may answer at once. A queue that does not answer stops nothing, for the sweep sends again what
     nobody took.
 
@@ -57,6 +59,7 @@ def place_order(
         year=year_of(facts),
         block=block_of(facts),
         conference_id=conference_id,
+        pdf_wanted=pdf_wanted,
     )
     job = jobs.add(order, most=most)
     send(order.chunks, queue)

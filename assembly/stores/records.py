@@ -56,6 +56,7 @@ def job_of(row: Row[Any]) -> Job:
         block=row.block,
         conference_id=row.conference_id,
         events=row.events,
+        pdf_wanted=row.pdf_wanted,
     )
 
 
@@ -69,6 +70,7 @@ def job_columns(job: NewJob, organisation: str) -> dict[str, Any]:
         "block": job.block,
         "folded_block": None if job.block is None else fold(job.block),
         "conference_id": job.conference_id,
+        "pdf_wanted": job.pdf_wanted,
         "total": len(job.documents),
         "templates": dict(job.templates),
         "not_made": [asdict(entry) for entry in job.not_made],
