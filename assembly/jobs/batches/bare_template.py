@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
+from assembly.conference.spreadsheet.column_names import is_ordinal
 from assembly.jobs.batches.columns import columns_of
-from assembly.jobs.batches.header import is_ordinal
 from assembly.jobs.batches.table_columns import UsedColumn
 from assembly.templates.file_name import compile_pattern
 from assembly.templates.manifest import TemplateSpec

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from assembly.conference.cell_values import Scalar, ValueFault, check_of, cleaned, lines_of, text_fault, wants
 from assembly.conference.fault_wording import shorten
 from assembly.conference.partial_date import PartialDate
+from assembly.conference.paths import LIST
 from assembly.conference.spreadsheet.table import Cell
-from assembly.jobs.batches.columns import LIST
 from assembly.jobs.batches.faults import TableFaults
 from assembly.jobs.batches.table_columns import TakenColumn
-from assembly.jobs.batches.values import (
-    Scalar,
-    ValueFault,
-    check_of,
-    cleaned,
-    lines_of,
-    text_fault,
-    wants,
-)
 
 _TRUE_DIGITS = 15  # of a number; Excel keeps no more
 _MOST_REMEMBERED = 20_000  # different cells of a column

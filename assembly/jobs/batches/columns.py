@@ -10,8 +10,9 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from assembly.conference.labels import Spot, bare, model_of, spot_at
+from assembly.conference.labels import bare, model_of
 from assembly.conference.model import Conference, DocumentSettings, Member
+from assembly.conference.paths import LIST, OWN, spot_of
 from assembly.conference.pointer import pointer_to, steps_of
 from assembly.filling.cache import compiled
 from assembly.jobs.batches.column_help import help_for
@@ -19,8 +20,6 @@ from assembly.jobs.batches.row import Column
 from assembly.templates.manifest import Need, TemplateSpec
 from assembly.templates.registry import RegisteredTemplate
 
-OWN = "member"  # the row's own unit, of a document issued to each member
-LIST = "[]"
 JOINT = " – "  # between the parts of a label
 _DOCUMENT_LABEL = "Văn bản"
 _NOT_OF_ROWS = frozenset({"style"})  # the template has one already
@@ -97,32 +96,6 @@ def steps_in_facts(path: str, numbers: Sequence[int] = ()) -> tuple[str | int, .
 def pointer_of(column: Column, numbers: Sequence[int] = ()) -> str:
     """Return the pointer of a column's value into a row's facts: ``/member/head/name``."""
     return pointer_to(steps_in_facts(column.path, numbers))
-
-
-@lru_cache(maxsize=4096)
-def spot_of(path: str) -> Spot:
-    """Return what the model of a conference says of the value of one cell, or of one line in it."""
-    steps: list[str | int] = []
-    for step in path.split("."):
-        steps.append(step.removesuffix(LIST))
-        if step.endswith(LIST):
-            steps.append(0)
-    if steps[0] == OWN:
-        steps[0:1] = ["members", 0]
-    return spot_at(steps)
-
-
-@lru_cache(maxsize=256)
-def main_fact(model: type[BaseModel]) -> str | None:
-    """Return the fact that a bare text gives a part of the model: name of a person, unit of an office.
-
-    None for a part that takes no bare text, or makes something else of it.
-    """
-    if "text" not in getattr(model, "short_forms", ()):
-        return None
-    [name, *others] = model.model_validate("x").model_fields_set
-    kind = bare(model.model_fields[name].annotation)
-    return name if not others and kind is str else None
 
 
 @lru_cache(maxsize=64)

@@ -9,29 +9,21 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from assembly.conference.paths import LIST, OWN, main_fact, spot_of
+from assembly.conference.spreadsheet.column_names import MARK, folded
 from assembly.conference.spreadsheet.table import Cell, Row, Sheet, address
-from assembly.jobs.batches.columns import JOINT, LIST, OWN, label_key_parts, main_fact, slots, spot_of
+from assembly.jobs.batches.columns import JOINT, label_key_parts, slots
 from assembly.jobs.batches.row import Column
 
 HEADER_WITHIN = 20  # filled rows from the top in which the header is looked for
 _NUMBER = re.compile(r"\d+")
-_MARK = "#"
 _NEAR, _VERY_NEAR = 0.72, 0.84
 _WHOLE_LIST = "Đơn vị thành viên"  # may stand before the labels of the row's own unit
-_ORDINALS = frozenset({"stt", "tt", "sott", "sothutu", "thutu", "no"})
-
-
-@lru_cache(maxsize=16384)
-def folded(text: str) -> str:
-    """Return the letters and digits of a name alone, without case and marks; i and y are one letter."""
-    plain = unicodedata.normalize("NFD", text[:1000].casefold()).replace("đ", "d")
-    return "".join(letter for letter in plain if letter.isalnum() or letter == _MARK).replace("y", "i")
 
 
 class Named(NamedTuple):
@@ -53,9 +45,9 @@ class ColumnNames:
             for name in _names_of(column):
                 key = folded(name)
                 self._whole.setdefault(key, column)
-                self._names.setdefault(key.replace(_MARK, ""), column)
+                self._names.setdefault(key.replace(MARK, ""), column)
                 if slots(column.path):
-                    self._unnumbered.setdefault(key.replace(_MARK, ""), column)
+                    self._unnumbered.setdefault(key.replace(MARK, ""), column)
             if slots(column.path):
                 continue  # “Ghi chú” alone is a note on the row, not that of its first target
             for name in {folded(label.rpartition(JOINT)[2]) for label in _labels_of(column)}:
@@ -63,18 +55,18 @@ class ColumnNames:
         self._last_parts = {key: one for key, some in last_parts.items() if (one := _only(some))}
         for key, column in self._last_parts.items():
             if column.word:
-                self._names.setdefault(key.replace(_MARK, ""), column)
+                self._names.setdefault(key.replace(MARK, ""), column)
 
     def find(self, text: str) -> Named | None:
         """Return what a name means, or None."""
-        key = folded(text.replace(_MARK, " "))
+        key = folded(text.replace(MARK, " "))
         if not key:
             return None
         if (column := self._whole.get(key)) is not None and not slots(column.path):
             return Named(column)
         numbers = tuple(int(number[:6]) for number in _NUMBER.findall(text))
         if numbers and all(numbers):
-            column = self._whole.get(folded(_NUMBER.sub(_MARK, text.replace(_MARK, " "))))
+            column = self._whole.get(folded(_NUMBER.sub(MARK, text.replace(MARK, " "))))
             if column is not None and slots(column.path) == len(numbers):
                 return Named(column, numbers)
         if (column := self._unnumbered.get(key)) is not None:
@@ -84,7 +76,7 @@ class ColumnNames:
 
     def nearest(self, text: str, *, among: Iterable[Column] | None = None) -> tuple[Column, float] | None:
         """Return the column whose name is most like this one and how like it is (0 to 1), or None."""
-        key = folded(_NUMBER.sub("", text.replace(_MARK, " ")))[:200]
+        key = folded(_NUMBER.sub("", text.replace(MARK, " ")))[:200]
         names = self._names
         if among is not None:
             wanted = {column.path for column in among}
@@ -102,14 +94,14 @@ def names_of_columns(columns: tuple[Column, ...]) -> ColumnNames:
 
 
 def _names_of(column: Column) -> Iterator[str]:
-    path = column.path.removesuffix(LIST).replace(LIST, f" {_MARK} ")
+    path = column.path.removesuffix(LIST).replace(LIST, f" {MARK} ")
     yield path
     if _stands_for_its_part(column) or _is_all_of_its_part(column):
         yield path.rpartition(".")[0]
     for label in _labels_of(column):
-        yield label.replace(LIST, f" {_MARK}")
+        yield label.replace(LIST, f" {MARK}")
         if column.path.startswith(f"{OWN}."):
-            yield f"{_WHOLE_LIST}{JOINT}{label.replace(LIST, f' {_MARK}')}"
+            yield f"{_WHOLE_LIST}{JOINT}{label.replace(LIST, f' {MARK}')}"
 
 
 def _labels_of(column: Column) -> Iterator[str]:
@@ -144,11 +136,6 @@ def _only(columns: Sequence[Column]) -> Column | None:
         if among:
             return among[0] if len(among) == 1 else None
     return None
-
-
-def is_ordinal(text: str) -> bool:
-    """Tell whether a name stands over the mere numbers of the rows (STT)."""
-    return folded(text) in _ORDINALS
 
 
 @dataclass(frozen=True, slots=True)

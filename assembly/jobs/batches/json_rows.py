@@ -12,19 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from assembly.conference.cell_values import ValueFault, check_of, cleaned, lines_of, text_fault
 from assembly.conference.fault_wording import shorten
+from assembly.conference.paths import LIST, spot_of
 from assembly.conference.pointer import pointer_to
 from assembly.conference.spreadsheet.number_format import general
 from assembly.conference.spreadsheet.table import LONGEST_CELL, MOST_ROWS
 from assembly.errors import Fault, RowsRefused
-from assembly.jobs.batches.columns import LIST, spot_of
 from assembly.jobs.batches.faults import FaultList
 from assembly.jobs.batches.header import names_of_columns
 from assembly.jobs.batches.row import BatchRow, Column
 from assembly.jobs.batches.row_facts import nested
 from assembly.jobs.batches.rows_reading import RowsReading, row_key
 from assembly.jobs.batches.table_columns import UsedColumn
-from assembly.jobs.batches.values import ValueFault, check_of, cleaned, lines_of, text_fault
 
 _BASE = "/rows"
 _MOST_VALUES = 1_000_000

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assembly.conference.cell_values import cleaned
 from assembly.conference.fault_wording import shorten
+from assembly.conference.paths import LIST, spot_of
 from assembly.conference.spreadsheet.reading import open_spreadsheet
 from assembly.conference.spreadsheet.table import Cell, Row, Sheet, Workbook, address
 from assembly.conference.vietnamese import fold
 from assembly.errors import Fault, RowsRefused
 from assembly.jobs.batches.cell_facts import fact_of, key_of
-from assembly.jobs.batches.columns import LIST, slots, spot_of
+from assembly.jobs.batches.columns import slots
 from assembly.jobs.batches.faults import TableFaults
 from assembly.jobs.batches.header import ColumnNames, find_header, names_of_columns
 from assembly.jobs.batches.json_rows import read_json_rows
@@ -21,7 +23,6 @@ from assembly.jobs.batches.row import BatchRow, Column
 from assembly.jobs.batches.row_facts import Steps, nested
 from assembly.jobs.batches.rows_reading import RowsReading, row_key
 from assembly.jobs.batches.table_columns import TakenColumn, UsedColumn, taken_columns
-from assembly.jobs.batches.values import cleaned
 
 __all__ = [
     "DATA_SHEET",

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from assembly.conference.cell_values import cleaned
 from assembly.conference.fault_wording import shorten
+from assembly.conference.paths import LIST
+from assembly.conference.spreadsheet.column_names import is_ordinal
 from assembly.conference.spreadsheet.table import Cell, Sheet, address, column_letters
-from assembly.jobs.batches.columns import LIST, numbered_label, numbered_path, pointer_of, steps_in_facts
+from assembly.jobs.batches.columns import numbered_label, numbered_path, pointer_of, steps_in_facts
 from assembly.jobs.batches.faults import TableFaults
-from assembly.jobs.batches.header import ColumnNames, Header, Named, is_misspelt, is_ordinal
+from assembly.jobs.batches.header import ColumnNames, Header, Named, is_misspelt
 from assembly.jobs.batches.row import Column
-from assembly.jobs.batches.values import cleaned
 
 _MOST_NAMED = 20
 

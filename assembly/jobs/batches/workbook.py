@@ -6,24 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from assembly.conference.cell_values import wants
 from assembly.conference.choices import NO, YES, choices_of
 from assembly.conference.partial_date import PartialDate
+from assembly.conference.paths import LIST, OWN, spot_of
 from assembly.conference.reading import read_conference
 from assembly.conference.spreadsheet.number_format import general
 from assembly.conference.spreadsheet.writing import DataColumn, DataSheet, TextSheet, write_workbook
 from assembly.conference.vietnamese import short_date
-from assembly.jobs.batches.columns import (
-    LIST,
-    OWN,
-    columns_of,
-    numbered_label,
-    numbered_path,
-    slots,
-    spot_of,
-)
+from assembly.jobs.batches.columns import columns_of, numbered_label, numbered_path, slots
 from assembly.jobs.batches.row import Column
 from assembly.jobs.batches.rows import DATA_SHEET, GUIDE_SHEET, MORE_SHEET
-from assembly.jobs.batches.values import wants
 from assembly.templates.registry import RegisteredTemplate
 
 _RECORDS = 3  # columns for so many records of each list; more can be added by hand

@@ -11,10 +11,11 @@ import pytest
 
 from assembly.conference.labels import bare
 from assembly.conference.model import Conference
+from assembly.conference.paths import main_fact, spot_of
 from assembly.conference.reading import read_conference
 from assembly.jobs.assemble import MadeDocument
 from assembly.jobs.batches.assemble import made_of_rows
-from assembly.jobs.batches.columns import columns_of, main_fact, spot_of
+from assembly.jobs.batches.columns import columns_of
 from assembly.jobs.batches.own_words import shape_of
 from assembly.jobs.batches.row import BatchRow
 from assembly.templates.registry import RegisteredTemplate

@@ -7,7 +7,8 @@ import hashlib
 import pytest
 
 from assembly.conference.labels import spot_at
-from assembly.jobs.batches.columns import columns_of, spot_of
+from assembly.conference.paths import spot_of
+from assembly.jobs.batches.columns import columns_of
 from assembly.templates.manifest import TemplateSpec
 from assembly.templates.registry import RegisteredTemplate, builtin_library
 from tests.drawn import draw, paragraph, run

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assembly.conference.spreadsheet.column_names import folded
 from assembly.jobs.batches.columns import columns_of, numbered_label, numbered_path, slots
-from assembly.jobs.batches.header import ColumnNames, folded
+from assembly.jobs.batches.header import ColumnNames
 from assembly.jobs.batches.row import Column
 from assembly.templates.registry import builtin_library
 

@@ -12,17 +12,18 @@ from typing import Any
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
+from assembly.conference.cell_values import wants
 from assembly.conference.choices import choices_of
 from assembly.conference.partial_date import PartialDate
+from assembly.conference.paths import spot_of
 from assembly.conference.spreadsheet.reading import open_spreadsheet
 from assembly.errors import RowsRefused
 from assembly.jobs.assemble import MadeDocument
 from assembly.jobs.batches.assemble import made_of_rows
-from assembly.jobs.batches.columns import columns_of, spot_of
+from assembly.jobs.batches.columns import columns_of
 from assembly.jobs.batches.header import ColumnNames
 from assembly.jobs.batches.row import Column
 from assembly.jobs.batches.rows import DATA_SHEET, GUIDE_SHEET, MORE_SHEET, read_rows
-from assembly.jobs.batches.values import wants
 from assembly.jobs.batches.workbook import blank_workbook
 from assembly.templates.registry import RegisteredTemplate, builtin_library
 from tests.conftest import absent

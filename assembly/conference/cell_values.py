@@ -16,9 +16,9 @@ from assembly.conference.choices import NO, YES, choices_of
 from assembly.conference.fault_wording import what_would_be_right
 from assembly.conference.labels import Spot, bare, model_of
 from assembly.conference.partial_date import PartialDate
+from assembly.conference.paths import main_fact, spot_of
 from assembly.conference.spreadsheet.number_format import general
 from assembly.conference.vietnamese import UNPRINTABLE, clean, fold
-from assembly.jobs.batches.columns import main_fact, spot_of
 
 Scalar = str | int | float | bool
 _BULLETS = "-–—•·*+"
