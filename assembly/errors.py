@@ -17,14 +17,20 @@
     │   ├── EndpointNotFound
     │   ├── DeliveryNotFound
     │   ├── KeyNotFound
-    │   └── OrganisationNotFound
+    │   ├── OrganisationNotFound
+    │   └── PersonNotFound
     ├── CallerRefused            who calls is not known, or may not do this
     │   ├── NotSignedIn              no key, an unknown, expired or revoked one
+    │   ├── SignInNeeded             nobody is signed in to the pages
+    │   ├── SignInRefused            a wrong password, a used link, a closed account
+    │   ├── RoleMissing              the person's role may not do this
     │   └── ScopeMissing             the key may not do this
     ├── Conflict                 it does not go together with what is there
     │   ├── Changed                  it is no longer what the caller saw
     │   ├── NameTaken
     │   ├── KeyEnded                 an API key is revoked or has expired
+    │   ├── PersonDisabled           an account is closed
+    │   ├── LastAdministrator        nobody else could administer the organisation
     │   ├── EndpointDisabled         a callback endpoint is switched off
     │   ├── TooManyEndpoints         an organisation has as many as it may have
     │   ├── KeyReused                an Idempotency-Key came with another request
@@ -226,6 +232,13 @@ class OrganisationNotFound(NotFound):
     what = ("cơ quan", "organisation")
 
 
+class PersonNotFound(NotFound):
+    """No person has this id."""
+
+    code = "person-not-found"
+    what = ("người dùng", "person")
+
+
 class CallerRefused(VanthuError):
     """Who calls is not known, or may not do this."""
 
@@ -241,6 +254,37 @@ class NotSignedIn(CallerRefused):
         super().__init__(
             "Cần khoá truy cập còn hiệu lực: gửi kèm Authorization: Bearer <khoá>.",
             "a valid API key is required: send Authorization: Bearer <key>",
+        )
+
+
+class SignInNeeded(CallerRefused):
+    """Nobody is signed in to the pages, or no longer."""
+
+    code = "sign-in-needed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Bạn chưa đăng nhập hoặc phiên làm việc đã hết hạn. Hãy đăng nhập lại rồi làm tiếp.",
+            "nobody is signed in, or the session has ended: sign in again",
+        )
+
+
+class SignInRefused(CallerRefused):
+    """Somebody could not sign in; what he is told does not tell whether there is such an account."""
+
+    code = "sign-in-refused"
+
+
+class RoleMissing(CallerRefused):
+    """Who is signed in has a role that may not do this."""
+
+    code = "role-missing"
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(
+            "Tài khoản của bạn không có quyền làm việc này. "
+            "Nếu cần, hãy nhờ người quản trị đổi vai trò ở mục Người dùng.",
+            f"the role of this person may not use {endpoint}",
         )
 
 
@@ -278,6 +322,30 @@ class KeyEnded(Conflict):
     """An API key is revoked, or has expired: it gets no new secret."""
 
     code = "key-ended"
+
+
+class PersonDisabled(Conflict):
+    """An account is closed: nobody signs in to it."""
+
+    code = "person-disabled"
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(
+            "Tài khoản này đã ngừng dùng; hãy mở lại tài khoản trước.",
+            f"the account {person_id} is closed; open it first",
+        )
+
+
+class LastAdministrator(Conflict):
+    """Without this one nobody could administer the organisation."""
+
+    code = "last-administrator"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Đây là người quản trị duy nhất còn lại; hãy giao vai trò quản trị cho người khác trước.",
+            "this is the last administrator; make somebody else one first",
+        )
 
 
 class EndpointDisabled(Conflict):

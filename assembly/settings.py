@@ -156,6 +156,20 @@ class Settings(BaseSettings):
         ge=0,
         description="Requests of an address in a minute that show no good key; 0: any number.",
     )
+    sign_ins_per_minute: int = Field(
+        20, ge=0, description="Tries of an address in a minute to sign in to the pages; 0: any number."
+    )
+    session_idle_minutes: int = Field(
+        240, ge=5, le=7 * 24 * 60, description="Whoever does nothing on the pages for so long is signed out."
+    )
+    session_hours: int = Field(
+        24, ge=1, le=24 * 90, description="Whoever is signed in to the pages for so long signs in again."
+    )
+    secret: Annotated[SecretStr, Field(min_length=32)] | None = Field(
+        None,
+        description="Seals the forms of the pages, 32 letters or more, the same for all web processes; "
+        "unset: drawn once and kept in the database.",
+    )
     format_checks: int = Field(
         2,
         ge=1,

@@ -1,7 +1,8 @@
 """Who calls, and what for: every address needs an API key with the right scope unless this file says other.
 
 ``ACCESS`` names the scope of each endpoint below ``/api/v1``, ``OPEN`` the endpoints that need no key. An
-endpoint in neither is refused: whoever adds one decides here who may call it.
+endpoint in neither is refused: whoever adds one decides here who may call it. Pages (``pages.*``)
+are for people who are signed in: service/pages/signed_in.py.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from assembly.callers.actor import KEY, Actor
 from assembly.callers.api_key import ApiKey, Scope
 from assembly.callers.keys import recognise_key
 from assembly.errors import CallerRefused, NotSignedIn, ScopeMissing, Unavailable
+from assembly.people.tokens import Session
 from service.requests import request_id
 from service.wiring import Parts
 
@@ -74,11 +76,15 @@ OPEN = frozenset(
         "problem_pages.page",
     }
 )
+PAGES = "pages."  # they are for people: service/pages/signed_in.py
 USE_NOTED_SECONDS = 60
 
 
 def actor() -> Actor:
-    """Return who is calling: a store is asked through ``seen_by(actor())``."""
+    """Return who is calling, or signed in to the pages: a store is asked through ``seen_by(actor())``."""
+    signed_in: Session | None = g.get("signed_in")
+    if signed_in is not None:
+        return signed_in.person.acting(request_id())
     return Actor(caller().organisation, f"{KEY}{caller().id}", request_id())
 
 
@@ -118,6 +124,8 @@ def know_callers(app: Flask) -> None:
         endpoint = request.endpoint
         if endpoint is None or endpoint in OPEN:  # None: there is no such address, which is told to anybody
             return
+        if endpoint.startswith(PAGES):
+            return
         parts: Parts = current_app.extensions["vanthu"]
         key = recognise_key(shown_token(), keys=parts.keys)
         if key is None:
@@ -134,6 +142,8 @@ def know_callers(app: Flask) -> None:
 
     @app.after_request
     def challenge(response: Response) -> Response:
+        if (request.endpoint or "").startswith(PAGES):  # a browser would ask for a password by itself
+            return response
         if response.status_code == HTTPStatus.UNAUTHORIZED:
             wrong = ', error="invalid_token"' if "Authorization" in request.headers else ""
             response.headers["WWW-Authenticate"] = f'Bearer realm="vanthu"{wrong}'

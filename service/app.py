@@ -25,6 +25,8 @@ from service.api.problem_pages import problem_pages
 from service.audited import note_refusals
 from service.language import tell_languages
 from service.once import answer_once
+from service.pages.shell import serve_pages, show_problems
+from service.pages.signed_in import know_people
 from service.problems import Problem, refused_parameters, tell_problems
 from service.rates import bound_rates
 from service.requests import RequestInMemory, follow_requests, set_up_logging
@@ -52,12 +54,15 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
     app.extensions["vanthu"] = parts
     follow_requests(app)
     tell_problems(app)
+    show_problems(app)
     bound_requests(app)
     know_callers(app)
+    know_people(app)
     bound_rates(app)
     answer_once(app)
     tell_languages(app)  # behind it: an answer that is kept keeps its language
     note_refusals(app)
+    serve_pages(app)
     for part in (
         health,
         conferences,

@@ -21,15 +21,18 @@ from limits.errors import StorageError
 from limits.strategies import STRATEGIES, FixedWindowRateLimiter
 from limits.util import WindowStats
 
+from assembly.callers.api_key import ApiKey
 from assembly.errors import CallerRefused, TooManyRequests
+from assembly.people.tokens import Session
 from assembly.settings import Settings, variable_of
 from service.problems import answer_to
 from service.wiring import Parts
 
-Policy = Literal["reads", "writes", "strangers"]
+Policy = Literal["reads", "writes", "strangers", "sign_ins"]
 
 MINUTE = 60  # seconds
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_SIGN_INS = frozenset({"pages.sign_in.submit", "pages.sign_in.enter"})
 _UNCOUNTED = frozenset({"health.alive", "health.ready"})  # whoever watches the house asks often
 _STORE_SECONDS = 0.5  # a store that does not answer by then is away
 _PREFIX = "vanthu-rates"
@@ -119,7 +122,9 @@ def _rate() -> Rate:
     settings = _settings(current_app)
     if request.endpoint in _UNCOUNTED:
         return Rate("strangers", 0)
-    if "caller" not in g:
+    if request.method == "POST" and request.endpoint in _SIGN_INS:
+        return Rate("sign_ins", settings.sign_ins_per_minute)
+    if _known() is None:
         return Rate("strangers", settings.strangers_per_minute)
     if request.method in _READING:
         return Rate("reads", settings.reads_per_minute)
@@ -133,7 +138,17 @@ def _amount() -> str:
 
 def _who() -> str:
     rate = _rate()
-    return f"{rate.policy}:{g.caller.id if 'caller' in g else request.remote_addr or '-'}"
+    known = _known() if rate.policy in {"reads", "writes"} else None
+    return f"{rate.policy}:{known or request.remote_addr or '-'}"
+
+
+def _known() -> str | None:
+    """Return the id of the key that calls or of the person who is signed in."""
+    if "caller" in g:
+        key: ApiKey = g.caller
+        return key.id
+    signed_in: Session | None = g.get("signed_in")
+    return None if signed_in is None else signed_in.person.id
 
 
 def _too_many(rate: Rate) -> TooManyRequests:

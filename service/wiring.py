@@ -13,6 +13,7 @@ from assembly.errors import VanthuError
 from assembly.filling.pdf import Office, find_office
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
 from assembly.kept_conferences.ports import ConferenceStore
+from assembly.people.ports import PeopleStore
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
@@ -23,6 +24,8 @@ from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.stores.sql_conferences import SqlConferenceStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
+from assembly.stores.sql_secrets import house_secret
+from assembly.stores.sql_sign_ins import SqlPeopleStore
 from assembly.templates.registry import TemplateLibrary, open_library
 from service.queue import CeleryQueue, Workers
 from service.waiting import Waiting
@@ -37,11 +40,14 @@ class Parts:
 
     ``checks`` and ``merges`` bound how many files are checked, and made of many documents, at the same time,
     ``waiting`` how many requests stay; ``allowed`` says where callbacks may go beside public addresses.
+    ``secret`` seals what forms and cookies hold; all web processes have the same.
     """
 
     settings: Settings
     organisations: OrganisationStore
     keys: KeyStore
+    people: PeopleStore
+    secret: str = field(repr=False)
     answers: AnswerStore
     audit: AuditStore
     conferences: ConferenceStore
@@ -72,6 +78,8 @@ def wire(settings: Settings) -> Parts:
         settings=settings,
         organisations=SqlOrganisationStore(engine),
         keys=SqlKeyStore(engine),
+        people=SqlPeopleStore(engine),
+        secret=settings.secret.get_secret_value() if settings.secret else house_secret(engine, "pages"),
         answers=SqlAnswerStore(engine),
         audit=SqlAuditStore(engine),
         conferences=SqlConferenceStore(engine),

@@ -14,6 +14,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine
 from uuid_utils import uuid7
 
@@ -28,6 +29,9 @@ from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
 from assembly.jobs.ports import JobStore
 from assembly.kept_conferences.ports import ConferenceStore
+from assembly.people.person import Role
+from assembly.people.ports import PeopleStore
+from assembly.people.tokens import hash_of_token, new_token
 from assembly.settings import Settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.memory import MemoryObjects, MemoryQueue
@@ -38,8 +42,10 @@ from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.stores.sql_conferences import SqlConferenceStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
+from assembly.stores.sql_sign_ins import SqlPeopleStore
 from assembly.templates.registry import TemplateLibrary
 from service.app import create_app
+from service.pages.signed_in import COOKIE
 from service.waiting import Waiting
 from service.wiring import Parts
 
@@ -48,6 +54,8 @@ UPLOAD_BYTES = 300_000
 KEY_ID = "00000000-0000-7000-8000-00000000000a"
 SECRET = bytes(32)  # nothing to guard here
 TOKEN = token_of(KEY_ID, SECRET)
+PAGES_SECRET = "0" * 64
+FORM_SECRET = "1" * 40
 
 
 @dataclass
@@ -70,6 +78,7 @@ class House:
     engine: Engine
     organisations: OrganisationStore = field(init=False)
     keys: KeyStore = field(init=False)
+    people: PeopleStore = field(init=False)
     answers: AnswerStore = field(init=False)
     audit: AuditStore = field(init=False)
     conferences: ConferenceStore = field(init=False)
@@ -94,6 +103,7 @@ class House:
     def __post_init__(self) -> None:
         self.organisations = SqlOrganisationStore(self.engine)
         self.keys = SqlKeyStore(self.engine)
+        self.people = SqlPeopleStore(self.engine)
         self.answers = SqlAnswerStore(self.engine)
         self.audit = SqlAuditStore(self.engine)
         self.conferences = SqlConferenceStore(self.engine)
@@ -126,6 +136,41 @@ class House:
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         return client
 
+    def signed_in(
+        self,
+        role: Role = "secretary",
+        *,
+        name: str = "Nguyễn Thị Hương",
+        organisation: str = LOCAL_ORGANISATION,
+    ) -> FlaskClient:
+        """Return a client of the pages in which somebody new with a role is signed in.
+
+        Its forms and questions carry the secret of the form.
+        """
+        login = f"{role}.{uuid7().hex}"
+        people = self.people.seen_by(program("tests", organisation))
+        return self.client_of(people.add(str(uuid7()), name, login, role).id)
+
+    def client_of(self, person_id: str) -> FlaskClient:
+        """Return a client of the pages in which a person is signed in."""
+        token = new_token()
+        self.people.begin_session(
+            person_id, hash_of_token(token), lifetime=timedelta(hours=1), way="tests", instead_of=None
+        )
+        client = self.visitor
+        client.set_cookie(COOKIE, token)
+        return client
+
+    @property
+    def visitor(self) -> FlaskClient:
+        """A client of the pages in which nobody is signed in; its forms carry their secret."""
+        client = self.stranger
+        with client.session_transaction() as session:
+            session["csrf_token"] = FORM_SECRET
+        sealed = URLSafeTimedSerializer(PAGES_SECRET, salt="wtf-csrf-token").dumps(FORM_SECRET)
+        client.environ_base["HTTP_X_CSRFTOKEN"] = str(sealed)
+        return client
+
     def new_token(self, scopes: Sequence[Scope] = SCOPES, *, organisation: str = LOCAL_ORGANISATION) -> str:
         """Make a key and return its token."""
         keys = self.keys.seen_by(program("tests", organisation))
@@ -140,6 +185,8 @@ class House:
             settings=self.settings,
             organisations=self.organisations,
             keys=self.keys,
+            people=self.people,
+            secret=PAGES_SECRET,
             answers=self.answers,
             audit=self.audit,
             conferences=self.conferences,

@@ -1,0 +1,157 @@
+"""Who is signed in to the pages, and what each role may do: no page opens unless this file says to whom.
+
+``ROLES`` names the roles that may use each endpoint, ``OPEN`` the endpoints that everybody may use. An
+endpoint in neither is refused: whoever adds one decides here who may use it.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from flask import Flask, Response, current_app, g, request, session
+
+from assembly.callers.actor import Actor
+from assembly.errors import RoleMissing, SignInNeeded
+from assembly.people.person import Person, Role
+from assembly.people.tokens import Session, hash_of_token
+from service import access
+from service.wiring import Parts
+
+log = logging.getLogger(__name__)
+
+COOKIE = "vanthu"
+_BELOW = "pages."
+
+ALL: frozenset[Role] = frozenset({"secretary", "head", "administrator"})
+WRITERS: frozenset[Role] = frozenset({"secretary", "administrator"})
+APPROVERS: frozenset[Role] = frozenset({"head", "administrator"})
+ADMINISTRATORS: frozenset[Role] = frozenset({"administrator"})
+
+OPEN = frozenset(
+    {
+        "pages.asset",
+        "pages.sign_in.at_provider",
+        "pages.sign_in.back_from_provider",
+        "pages.sign_in.by_link",
+        "pages.sign_in.enter",
+        "pages.sign_in.leave",
+        "pages.sign_in.show",
+        "pages.sign_in.submit",
+    }
+)
+# by endpoint, in the order of the alphabet
+ROLES: dict[str, frozenset[Role]] = {
+    "pages.account.change_password": ALL,
+    "pages.account.end_others": ALL,
+    "pages.account.show": ALL,
+    "pages.conferences.approve": APPROVERS,
+    "pages.conferences.create": WRITERS,
+    "pages.conferences.create_sample": WRITERS,
+    "pages.conferences.delete": WRITERS,
+    "pages.conferences.reopen": APPROVERS,
+    "pages.conferences.roll_over": WRITERS,
+    "pages.conferences.show": ALL,
+    "pages.conference.save": WRITERS,
+    "pages.conference.show": ALL,
+    "pages.home.show": ALL,
+    "pages.keys.create": ADMINISTRATORS,
+    "pages.keys.revoke": ADMINISTRATORS,
+    "pages.keys.rotate": ADMINISTRATORS,
+    "pages.keys.show": ADMINISTRATORS,
+    "pages.log.export": ADMINISTRATORS,
+    "pages.log.show": ADMINISTRATORS,
+    "pages.people.change": ADMINISTRATORS,
+    "pages.people.create": ADMINISTRATORS,
+    "pages.people.disable": ADMINISTRATORS,
+    "pages.people.enable": ADMINISTRATORS,
+    "pages.people.link": ADMINISTRATORS,
+    "pages.people.person": ADMINISTRATORS,
+    "pages.people.show": ADMINISTRATORS,
+    "pages.people.unlock": ADMINISTRATORS,
+}
+
+
+def person() -> Person:
+    """Return who is signed in; raises SignInNeeded where nobody is."""
+    found = signed_in()
+    if found is None:
+        raise SignInNeeded
+    return found.person
+
+
+def actor() -> Actor:
+    """Return who is signed in as an actor: a store is asked through ``seen_by(actor())``."""
+    person()
+    return access.actor()
+
+
+def signed_in() -> Session | None:
+    """Return the session of the request being answered; None where nobody is signed in."""
+    found: Session | None = g.get("signed_in")
+    return found
+
+
+def may(endpoint: str) -> bool:
+    """Tell whether who is there may use a page: what one may not use is not shown."""
+    if endpoint in OPEN:
+        return True
+    found = signed_in()
+    return found is not None and found.person.role in ROLES.get(endpoint, frozenset())
+
+
+def know_people(app: Flask) -> None:
+    """Let people use the pages that are for their role; the rest get 401 or 403."""
+    parts: Parts = app.extensions["vanthu"]
+    app.secret_key = parts.secret
+    app.jinja_env.globals.update(may=may, person=person, signed_in=signed_in)
+
+    @app.before_request
+    def admit() -> None:
+        endpoint = request.endpoint
+        if endpoint is None or not endpoint.startswith(_BELOW) or endpoint == "pages.asset":
+            return
+        token = request.cookies.get(cookie_name())
+        if token is not None:
+            idle = timedelta(minutes=parts.settings.session_idle_minutes)
+            g.signed_in = parts.people.session(hash_of_token(token), idle=idle)
+        if endpoint in OPEN:
+            return
+        if person().role not in ROLES.get(endpoint, frozenset()):
+            if endpoint not in ROLES:
+                log.error("nobody may use %s: service/pages/signed_in.py does not name it", endpoint)
+            raise RoleMissing(endpoint)
+
+    @app.after_request
+    def keep_private(response: Response) -> Response:
+        # what is behind a sign-in stays in no cache that somebody else could look into
+        if signed_in() is not None and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+
+def cookie_name() -> str:
+    """Return the name of the session's cookie: over https one that no other house can set (RFC 6265bis)."""
+    return f"__Host-{COOKIE}" if request.is_secure else COOKIE
+
+
+def give_session(response: Response, token: str) -> Response:
+    """Give the token of a new session to the browser; what the browser had before ends."""
+    session.clear()  # and with it the secret of the forms
+    parts: Parts = current_app.extensions["vanthu"]
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=timedelta(hours=parts.settings.session_hours),
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def take_session(response: Response) -> Response:
+    """Take the token of its session from the browser."""
+    session.clear()
+    response.delete_cookie(cookie_name(), secure=request.is_secure, httponly=True, samesite="Lax")
+    return response
