@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
-from threading import Lock
 from typing import Any
 
 import pypdfium2
@@ -25,6 +24,7 @@ from assembly.format_rules.effective.wordml import W
 from assembly.format_rules.finding import Said
 from assembly.format_rules.rewriting import serialised, written
 from assembly.format_rules.word_document import Paragraph, WordDocument
+from assembly.templates.pdfium import ONE_PDF
 
 MOST_PARAGRAPHS = 20_000  # marked in one document; LibreOffice takes about 0.3 ms for each
 _MOST_FOREIGN = 0.02  # of the printed width: a box to tick may come from another face, a sentence may not
@@ -33,7 +33,6 @@ _RUN, _TEXT, _PROPERTIES, _LINK = f"{W}r", f"{W}t", f"{W}rPr", f"{W}hyperlink"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CONTROL, _CONTROLLED = f"{W}sdt", f"{W}sdtContent"
 _FIRST_ID = 1_000_000_000  # bookmarks of ours; Word counts its own from 0
-_ONE_PDF = Lock()  # PDFium must not run in two threads
 
 # Faces with the same widths, so that lines and pages break alike.
 _SAME_WIDTHS = {
@@ -146,7 +145,7 @@ def read_pages(pdf: bytes, marked: Marked, document: WordDocument) -> LaidOut:
 
     Raises NotLaidOut where the PDF cannot be read.
     """
-    with _ONE_PDF:
+    with ONE_PDF:
         try:
             opened = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as trouble:

@@ -57,6 +57,7 @@ from assembly.stores.records import (
     waiting_document,
 )
 from assembly.stores.sql_job_reads import SqlJobReads
+from assembly.stores.sql_pdfs import add_wanted
 from assembly.stores.tables import chunks, conferences, documents, jobs
 
 EXPIRY = "expiry"  # the program that forgets old jobs, as the audit log names it
@@ -187,6 +188,8 @@ class SqlJobStore(SqlJobReads):
                 counters["events"] = job.events + len(events)
                 connection.execute(update(jobs).where(jobs.c.id == chunk.job_id).values(counters))
                 add_events(connection, job.organisation, events, moment)
+                if job.pdf_wanted:
+                    add_wanted(connection, job.id, settled, moment)
             if not waiting:
                 connection.execute(update(chunks).where(this_chunk(chunk)).values(DONE))
             return True
