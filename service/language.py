@@ -18,7 +18,9 @@ def language() -> Language:
     if not has_request_context():
         return "vi"
     if "language" not in g:
-        g.language = _preferred(request.accept_languages)
+        # the pages are in Vietnamese whatever the browser asks for
+        page = (request.endpoint or "").startswith("pages.")
+        g.language = "vi" if page else _preferred(request.accept_languages)
     return "en" if g.language == "en" else "vi"
 
 
