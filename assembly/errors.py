@@ -27,6 +27,7 @@
     │   └── ScopeMissing             the key may not do this
     ├── Conflict                 it does not go together with what is there
     │   ├── Changed                  it is no longer what the caller saw
+    │   ├── ConferenceApproved       it is locked until its approval is taken back
     │   ├── NameTaken
     │   ├── KeyEnded                 an API key is revoked or has expired
     │   ├── PersonDisabled           an account is closed
@@ -310,6 +311,18 @@ class Changed(Conflict):
     """The thing is no longer what the caller saw."""
 
     code = "changed"
+
+
+class ConferenceApproved(Conflict):
+    """A conference was approved: nothing of it changes until it is opened again as its next version."""
+
+    code = "conference-approved"
+
+    def __init__(self, conference_id: str) -> None:
+        super().__init__(
+            "Hội nghị này đã được phê duyệt nên không sửa được. Muốn sửa, hãy tạo phiên bản mới.",
+            f"the conference {conference_id} is approved; open it again as a new version to change it",
+        )
 
 
 class NameTaken(Conflict):

@@ -19,7 +19,13 @@ def facts_of(conference: Conference) -> dict[str, Any]:
     Reading it gives the same conference. Raises ConferenceRefused beyond ``MOST_BYTES`` as JSON.
     """
     facts = conference.model_dump(mode="json", exclude_unset=True, exclude_none=True)
-    size = len(text_of(facts).encode())
+    check_size(facts)
+    return facts
+
+
+def check_size(facts: Facts) -> None:
+    """Raise ConferenceRefused for what is longer than ``MOST_BYTES`` as JSON."""
+    size = len(text_of(facts).encode(errors="surrogatepass"))
     if size > MOST_BYTES:
         raise ConferenceRefused(
             [
@@ -31,7 +37,6 @@ def facts_of(conference: Conference) -> dict[str, Any]:
                 )
             ]
         )
-    return facts
 
 
 def text_of(facts: Facts) -> str:

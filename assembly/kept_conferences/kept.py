@@ -40,3 +40,22 @@ class KeptConference(ListedConference):
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     typed: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a conference shall hold from now on: see ``KeptConference``."""
+
+    facts: Mapping[str, Any]
+    typed: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedVersion:
+    """A conference as it was once approved; ``approved_by`` is the ``who`` of an ``Actor``."""
+
+    version: int
+    revision: int
+    approved_at: datetime
+    approved_by: str
+    facts: Mapping[str, Any]

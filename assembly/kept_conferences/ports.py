@@ -8,7 +8,7 @@ from typing import Protocol
 from assembly.callers.actor import Actor
 from assembly.callers.audit import Action
 from assembly.kept_conferences.facts import Facts
-from assembly.kept_conferences.kept import KeptConference, ListedConference
+from assembly.kept_conferences.kept import ApprovedVersion, Content, KeptConference, ListedConference
 
 
 class ConferenceStore(Protocol):
@@ -24,7 +24,14 @@ class OwnConferences(Protocol):
     Each change is noted in the audit log within its transaction; every method raises Unavailable.
     """
 
-    def add(self, conference_id: str, facts: Facts, *, rolled_over_from: str | None = None) -> KeptConference:
+    def add(
+        self,
+        conference_id: str,
+        facts: Facts,
+        *,
+        rolled_over_from: str | None = None,
+        block_id: str | None = None,
+    ) -> KeptConference:
         """Keep a conference; the same id again changes nothing and returns what is there."""
 
     def conference(self, conference_id: str) -> KeptConference:
@@ -52,8 +59,40 @@ class OwnConferences(Protocol):
         more because the very next revision did the same (an answer was lost, and it is sent again), the
         revision stays and nothing is noted.
 
+        What was typed and could not be taken in stays (``typing.carried_on``).
+
+        Raises ConferenceNotFound; ConferenceApproved; Changed where ``revision`` is given and is not the
+        present one.
+        """
+
+    def write(
+        self, conference_id: str, written: Callable[[KeptConference], Content], *, action: Action
+    ) -> KeptConference:
+        """Put what ``written`` makes of a conference in its place; as in ``change``, whatever its revision.
+
+        Raises ConferenceNotFound, ConferenceApproved.
+        """
+
+    def join_block(self, conference_id: str, block_id: str | None) -> KeptConference:
+        """Tell which kept block meets; nothing else changes. Raises ConferenceNotFound."""
+
+    def approve(self, conference_id: str, *, revision: int | None = None) -> KeptConference:
+        """Lock a conference as it stands; twice changes nothing. Its revision stays.
+
         Raises ConferenceNotFound, and Changed where ``revision`` is given and is not the present one.
         """
 
+    def reopen(self, conference_id: str) -> KeptConference:
+        """Begin the next version of an approved conference; one that is not approved stays as it is.
+
+        What was approved stays among its versions. Raises ConferenceNotFound.
+        """
+
+    def versions(self, conference_id: str) -> tuple[ApprovedVersion, ...]:
+        """Return the versions that were approved, oldest first; raises ConferenceNotFound."""
+
     def delete(self, conference_id: str, *, revision: int | None = None) -> None:
-        """Forget a conference; jobs made of it stay. Raises ConferenceNotFound, Changed."""
+        """Forget a conference; jobs made of it stay.
+
+        Raises ConferenceNotFound, ConferenceApproved, Changed.
+        """
