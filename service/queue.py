@@ -13,10 +13,10 @@ from redis.exceptions import RedisError
 from assembly.callbacks.ports import QUEUE_CALLBACKS, TASK_DELIVER_CALLBACK
 from assembly.errors import Unavailable
 from assembly.jobs.job import Chunk
-from assembly.jobs.queues import QUEUES, TASK_MAKE_CHUNK, Lane
+from assembly.jobs.queues import QUEUE_PDF, QUEUES, TASK_MAKE_CHUNK, TASK_MAKE_PDFS, Lane
 from service.requests import request_id
 
-MAKERS = "(?!quick@|callbacks@)"  # names of the workers that take every document; those are beside them
+MAKERS = "(?!quick@|callbacks@|pdf@)"  # names of the workers that take every document; those are beside them
 ANSWER_SECONDS = 1.0  # a worker on the same queue answers a ping within milliseconds
 
 
@@ -30,7 +30,7 @@ class Workers(Protocol):
 class CeleryQueue:
     """Sends tasks by name; see ``assembly.jobs.ports.Queue`` for what each method promises.
 
-    ``assembly.callbacks.ports.CallbackQueue`` says it of callbacks.
+    ``assembly.callbacks.ports.CallbackQueue`` says it of callbacks, ``assembly.jobs.pdfs.PdfQueue`` of PDFs.
     """
 
     def __init__(self, broker_url: str) -> None:
@@ -72,9 +72,27 @@ class CeleryQueue:
                     TASK_DELIVER_CALLBACK, args=(delivery,), queue=QUEUE_CALLBACKS, producer=producer
                 )
 
+    def enqueue_pdfs(self, job_id: str, calls: int = 1) -> None:
+        """Wake those who make PDFs, for one run a call; raises Unavailable. Twice does no harm."""
+        with _told_as_unavailable("queue"), self._app.producer_or_acquire() as producer:
+            for _ in range(calls):
+                self._app.send_task(
+                    TASK_MAKE_PDFS,
+                    args=(job_id,),
+                    queue=QUEUE_PDF,
+                    headers={"request_id": request_id()},
+                    producer=producer,
+                )
+
+    def pdf_depth(self) -> int:
+        """Return how many calls nobody has heard yet; raises Unavailable."""
+        return self._waiting_in(QUEUE_PDF)
+
     def depth(self, lane: Lane | None = None) -> int:
         """Return how many chunks wait in the queue, or in one lane of it; raises Unavailable."""
-        queues = QUEUES.values() if lane is None else [QUEUES[lane]]
+        return self._waiting_in(*(QUEUES.values() if lane is None else [QUEUES[lane]]))
+
+    def _waiting_in(self, *queues: str) -> int:
         with _told_as_unavailable("queue"), self._app.connection_for_write() as connection:
             channel: Any = connection.default_channel  # its Redis client is outside the common interface
             return sum(int(channel.client.llen(queue)) for queue in queues)

@@ -11,6 +11,7 @@ from assembly.callbacks.ports import CallbackQueue, CallbackStore
 from assembly.callers.ports import AnswerStore, AuditStore, KeyStore, OrganisationStore
 from assembly.errors import VanthuError
 from assembly.filling.pdf import Office, find_office
+from assembly.jobs.pdfs import PdfQueue, PdfStore
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
 from assembly.kept_conferences.ports import ConferenceStore
 from assembly.people.ports import PeopleStore
@@ -24,6 +25,7 @@ from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.stores.sql_conferences import SqlConferenceStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
+from assembly.stores.sql_pdfs import SqlPdfStore
 from assembly.stores.sql_secrets import house_secret
 from assembly.stores.sql_sign_ins import SqlPeopleStore
 from assembly.templates.registry import TemplateLibrary, open_library
@@ -54,8 +56,10 @@ class Parts:
     callbacks: CallbackStore
     callback_queue: CallbackQueue
     jobs: JobStore
+    pdfs: PdfStore
     objects: ObjectStore
     queue: Queue
+    pdf_queue: PdfQueue
     workers: Workers
     library: TemplateLibrary
     allowed: Allowed = field(default_factory=Allowed)
@@ -86,8 +90,10 @@ def wire(settings: Settings) -> Parts:
         callbacks=SqlCallbackStore(engine),
         callback_queue=queue,
         jobs=SqlJobStore(engine),
+        pdfs=SqlPdfStore(engine),
         objects=open_objects(settings),
         queue=queue,
+        pdf_queue=queue,
         workers=queue,
         library=open_library(settings),
         allowed=read_allowed(settings.callback_allow),

@@ -448,6 +448,7 @@ class MemoryQueue:
     def __init__(self) -> None:
         self.waiting: deque[Chunk] = deque()
         self.callbacks: deque[str] = deque()
+        self.pdfs: deque[str] = deque()
 
     def enqueue(self, chunks: Sequence[Chunk]) -> None:
         """Ask for chunks to be made. Asking twice does no harm."""
@@ -456,6 +457,14 @@ class MemoryQueue:
     def enqueue_callbacks(self, deliveries: Sequence[str]) -> None:
         """Ask for callbacks to be sent. Asking twice does no harm."""
         self.callbacks.extend(deliveries)
+
+    def enqueue_pdfs(self, job_id: str, calls: int = 1) -> None:
+        """Wake those who make PDFs, for one run a call. Twice does no harm."""
+        self.pdfs.extend([job_id] * calls)
+
+    def pdf_depth(self) -> int:
+        """Return how many calls nobody has heard yet."""
+        return len(self.pdfs)
 
     def depth(self, lane: Lane | None = None) -> int:
         """Return how many chunks wait in the queue, or in one lane of it."""

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 SERVICE = Path(__file__).parents[2] / "service"
-STORES = frozenset({"jobs", "conferences", "callbacks", "keys"})
+STORES = frozenset({"jobs", "conferences", "callbacks", "keys", "pdfs"})
 # who calls is not known yet, or nothing of anybody is told
 ASKED_OTHERWISE = {
     ("access.py", "parts.keys"),  # finds out who calls

@@ -27,6 +27,7 @@ from assembly.callers.ports import AnswerStore, AuditStore, KeyStore, Organisati
 from assembly.errors import Unavailable
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
+from assembly.jobs.pdfs import PdfStore
 from assembly.jobs.ports import JobStore
 from assembly.kept_conferences.ports import ConferenceStore
 from assembly.people.person import Role
@@ -42,6 +43,7 @@ from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.stores.sql_conferences import SqlConferenceStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
+from assembly.stores.sql_pdfs import SqlPdfStore
 from assembly.stores.sql_sign_ins import SqlPeopleStore
 from assembly.templates.registry import TemplateLibrary
 from service.app import create_app
@@ -84,6 +86,7 @@ class House:
     conferences: ConferenceStore = field(init=False)
     callbacks: CallbackStore = field(init=False)
     jobs: JobStore = field(init=False)
+    pdfs: PdfStore = field(init=False)
     objects: MemoryObjects = field(default_factory=MemoryObjects)
     queue: MemoryQueue = field(default_factory=MemoryQueue)
     workers: WorkersByHand = field(default_factory=WorkersByHand)
@@ -109,6 +112,7 @@ class House:
         self.conferences = SqlConferenceStore(self.engine)
         self.callbacks = SqlCallbackStore(self.engine)
         self.jobs = SqlJobStore(self.engine)
+        self.pdfs = SqlPdfStore(self.engine)
 
     def set(self, **settings: Any) -> None:
         """Give some settings other values; the next client meets them."""
@@ -194,8 +198,10 @@ class House:
             callback_queue=self.queue,
             allowed=read_allowed(self.settings.callback_allow),
             jobs=self.jobs,
+            pdfs=self.pdfs,
             objects=self.objects,
             queue=self.queue,
+            pdf_queue=self.queue,
             workers=self.workers,
             library=self.library,
             checks=self.checks,
