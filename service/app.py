@@ -25,6 +25,7 @@ from service.api.problem_pages import problem_pages
 from service.audited import note_refusals
 from service.language import tell_languages
 from service.once import answer_once
+from service.pages import pages
 from service.pages.shell import serve_pages, show_problems
 from service.pages.signed_in import know_people
 from service.problems import Problem, refused_parameters, tell_problems
@@ -80,4 +81,5 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
         app.register_api(part.api)
     app.register_blueprint(documentation)
     app.register_blueprint(problem_pages)
+    app.register_blueprint(pages)
     return app

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from service.pages import home
+from service.pages import conferences, home
 from service.pages.assets import give_asset
 
 # one line a screen; the endpoints are pages.<screen>.<function>
-PAGES: tuple[Blueprint, ...] = (home.home,)
+PAGES: tuple[Blueprint, ...] = (home.home, conferences.conferences)
 
 pages = Blueprint("pages", __name__, template_folder="templates")
 for screen in PAGES:

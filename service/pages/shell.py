@@ -17,7 +17,6 @@ from jinja2 import StrictUndefined
 
 from service.access import PAGES
 from service.batch_body import bound_form
-from service.pages import pages
 from service.pages.assets import asset_url, icon_url, pack_assets
 from service.pages.navigation import places
 from service.pages.places import field_url
@@ -85,7 +84,7 @@ def show_problems(app: Flask) -> None:
 
 
 def serve_pages(app: Flask) -> None:
-    """Put the pages into the application, behind their guards."""
+    """Make an application ready for the pages and their guards."""
     app.config.update(
         SESSION_COOKIE_NAME="vanthu_form",
         SESSION_COOKIE_SAMESITE="Lax",
@@ -112,7 +111,6 @@ def serve_pages(app: Flask) -> None:
         return problem_response(HTTPStatus.BAD_REQUEST, "form-stale", *_STALE)
 
     app.register_error_handler(CSRFError, stale)
-    app.register_blueprint(pages)
 
 
 def is_page() -> bool:

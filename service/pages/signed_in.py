@@ -49,6 +49,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "pages.conferences.create": WRITERS,
     "pages.conferences.create_sample": WRITERS,
     "pages.conferences.delete": WRITERS,
+    "pages.conferences.new": WRITERS,
     "pages.conferences.reopen": APPROVERS,
     "pages.conferences.roll_over": WRITERS,
     "pages.conferences.show": ALL,
