@@ -8,6 +8,8 @@ from typing import Any
 
 from assembly.conference.reading import Reading, read_conference
 from assembly.errors import Fault
+from assembly.kept_conferences.keeping import read_kept
+from assembly.kept_conferences.kept import KeptConference
 from service.conference_json import CONFERENCE, json_object, read_conference_of, refuse_for
 
 _KEPT = "conference_id"
@@ -17,11 +19,12 @@ MOST_KINDS = 100
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to make: a conference, the wanted kinds (None: all), and the id of the kept one it is, if any."""
+    """What to make: a conference, the wanted kinds (None: all), and which kept one it is, if any."""
 
     reading: Reading
     kinds: tuple[str, ...] | None = None
     conference_id: str | None = None
+    conference_revision: int | None = None
 
 
 def read_yaml_order(body: bytes, kinds: Sequence[str]) -> Order:
@@ -32,8 +35,8 @@ def read_yaml_order(body: bytes, kinds: Sequence[str]) -> Order:
     return Order(read_conference(body, form="yaml", most_bytes=len(body)), tuple(kinds) or None)
 
 
-def read_json_order(body: bytes, kept: Callable[[str], Reading]) -> Order:
-    """Return what a JSON body orders; ``kept`` reads the kept conference of an id.
+def read_json_order(body: bytes, kept: Callable[[str], KeptConference]) -> Order:
+    """Return what a JSON body orders; ``kept`` gives the kept conference of an id.
 
     Raises RequestRefused, or ConferenceRefused where the conference has a part in it, with every fault of the
     body at once; pointers go from the body as it was sent. Raises what ``kept`` raises.
@@ -49,7 +52,8 @@ def read_json_order(body: bytes, kept: Callable[[str], Reading]) -> Order:
     if CONFERENCE in tree.root:
         faults.append(_both())
     refuse_for(faults, tree)
-    return Order(kept(conference_id), kinds, conference_id)
+    found = kept(conference_id)
+    return Order(read_kept(found), kinds, found.id, found.revision)
 
 
 def _no_id() -> Fault:

@@ -101,8 +101,9 @@ class NewJob:
 
     ``conference`` is the conference as JSON text, stored once (``null``: there is none). ``templates`` gives
     the SHA-256 of each template by its id. ``rows`` belong to the documents one by one, or there are none.
-    ``year`` is the year summed up, ``block`` the name of the block, ``conference_id`` that of the kept
-    conference it was ordered of. ``pdf_wanted``: each document that is made gets its PDF.
+    ``year`` is the year summed up, ``block`` the name of the block, ``conference_id`` and
+    ``conference_revision`` name the kept conference it was ordered of. ``pdf_wanted``: each document that is
+    made gets its PDF.
     """
 
     id: str
@@ -116,6 +117,7 @@ class NewJob:
     year: int | None = None
     block: str | None = None
     conference_id: str | None = None
+    conference_revision: int | None = None
     pdf_wanted: bool = False
 
     def __post_init__(self) -> None:
@@ -183,8 +185,9 @@ class Job:
     template by its id; it is empty where an older version planned the job.
 
     ``organisation`` is the id of the one it belongs to. ``year`` is the year summed up;
-    ``conference_id`` that of a kept conference, which may be deleted meanwhile. ``events`` counts what
-    happened to it so far. ``pdf_wanted``: each document that is made gets its PDF.
+    ``conference_id`` that of a kept conference, which may be deleted meanwhile, ``conference_revision`` its
+    revision when the job was ordered. ``events`` counts what happened to it so far. ``pdf_wanted``: each
+    document that is made gets its PDF.
     """
 
     id: str
@@ -206,6 +209,7 @@ class Job:
     year: int | None = None
     block: str | None = None
     conference_id: str | None = None
+    conference_revision: int | None = None
     events: int = 0
     pdf_wanted: bool = False
 

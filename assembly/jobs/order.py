@@ -30,6 +30,7 @@ def place_order(
     chunk_documents: int,
     job_id: str | None = None,
     conference_id: str | None = None,
+    conference_revision: int | None = None,
     most: InFlight | None = None,
     pdf_wanted: bool = False,
 ) -> Job:
@@ -37,10 +38,9 @@ def place_order(
 
     ``kinds`` narrows the documents (None: all that the data allow); ``chunk_documents`` is the most that one
     task makes. ``job_id`` is the id that the job must have: ordered a second time, nothing new is made.
-    ``conference_id`` names the kept conference that was read; with ``pdf_wanted`` each document that is made
-    gets its PDF. The job is committed before anything is sent: a
-    worker may answer at once. A queue that does not answer stops nothing, for the sweep sends again what
-    nobody took.
+    ``conference_id`` and ``conference_revision`` name the kept conference that was read; with ``pdf_wanted``
+    each document that is made gets its PDF. The job is committed before anything is sent: a worker may answer
+    at once. A queue that does not answer stops nothing, for the sweep sends again what nobody took.
 
     Raises RequestRefused for an unknown kind, TooMuch where the organisation would have more than ``most`` in
     the making, Unavailable where the database does not answer.
@@ -59,6 +59,7 @@ def place_order(
         year=year_of(facts),
         block=block_of(facts),
         conference_id=conference_id,
+        conference_revision=conference_revision,
         pdf_wanted=pdf_wanted,
     )
     job = jobs.add(order, most=most)

@@ -96,6 +96,7 @@ class MemoryJobStore:
             year=job.year,
             block=job.block,
             conference_id=job.conference_id,
+            conference_revision=job.conference_revision,
             pdf_wanted=job.pdf_wanted,
         )
         with self._lock:

@@ -55,6 +55,7 @@ def job_of(row: Row[Any]) -> Job:
         year=row.year,
         block=row.block,
         conference_id=row.conference_id,
+        conference_revision=row.conference_revision,
         events=row.events,
         pdf_wanted=row.pdf_wanted,
     )
@@ -70,6 +71,7 @@ def job_columns(job: NewJob, organisation: str) -> dict[str, Any]:
         "block": job.block,
         "folded_block": None if job.block is None else fold(job.block),
         "conference_id": job.conference_id,
+        "conference_revision": job.conference_revision,
         "pdf_wanted": job.pdf_wanted,
         "total": len(job.documents),
         "templates": dict(job.templates),

@@ -9,7 +9,6 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from assembly.conference.model import Conference
-from assembly.conference.reading import Reading
 from assembly.jobs.cancel import cancel_job
 from assembly.jobs.deliver import deliver_archive, deliver_document
 from assembly.jobs.in_flight import InFlight
@@ -17,7 +16,7 @@ from assembly.jobs.job import DocumentState
 from assembly.jobs.order import place_order
 from assembly.jobs.ports import JobStore
 from assembly.jobs.retry import retry_job
-from assembly.kept_conferences.keeping import read_kept
+from assembly.kept_conferences.kept import KeptConference
 from service.access import actor, require
 from service.audited import read_by_caller
 from service.conference_bodies import JSON_TYPES, YAML_TYPES
@@ -148,6 +147,7 @@ def create_job(header: WaitHeaders) -> Response:
         chunk_documents=parts.settings.chunk_documents,
         job_id=effect_id(),
         conference_id=order.conference_id,
+        conference_revision=order.conference_revision,
         most=most_in_flight(),
     )
     return accepted(job, jobs)
@@ -229,9 +229,9 @@ def most_in_flight() -> InFlight:
     return InFlight(settings.jobs_in_flight, settings.documents_in_flight)
 
 
-def _kept(conference_id: str) -> Reading:
+def _kept(conference_id: str) -> KeptConference:
     require("conferences:read")
-    return read_kept(_parts().conferences.seen_by(actor()).conference(conference_id))
+    return _parts().conferences.seen_by(actor()).conference(conference_id)
 
 
 def _parts() -> Parts:
