@@ -9,9 +9,11 @@ from assembly.conference.labels import label_in
 from assembly.conference.model import Conference
 from assembly.errors import DocumentNotMade
 from assembly.filling.cache import compiled
+from assembly.filling.compiled import Filled
 from assembly.filling.wording import wording_of
 from assembly.jobs.plan import PlannedDocument
 from assembly.jobs.self_check import FormatCheck, checked_filling
+from assembly.templates.manifest import TemplateSpec
 from assembly.templates.registry import TemplateLibrary
 
 
@@ -61,12 +63,20 @@ def assemble_document(
             )
         member = members[planned.member]
     filled = compiled(registered).fill_and_tell(wording.words(registered.spec, member))
+    return MadeDocument(
+        planned.name,
+        filled.docx,
+        missing_in(filled, conference, registered.spec),
+        checked_filling(registered, filled),
+    )
+
+
+def missing_in(filled: Filled, conference: Conference, spec: TemplateSpec) -> tuple[MissingFact, ...]:
+    """Return the facts that a filled document lacks: those printed as dots, then those left out."""
 
     def named(pointer: str) -> str:
         # a secretary knows the document by its title, not by the name of its kind
-        return label_in(conference, pointer).replace(
-            f"› {registered.spec.kind} ›", f"› {registered.spec.title} ›"
-        )
+        return label_in(conference, pointer).replace(f"› {spec.kind} ›", f"› {spec.title} ›")
 
     blanks = [MissingFact(pointer, named(pointer), "blank") for pointer in filled.blanks]
     left_out = [
@@ -74,9 +84,4 @@ def assemble_document(
         for pointer in filled.left_out
         if pointer not in filled.blanks
     ]
-    return MadeDocument(
-        planned.name,
-        filled.docx,
-        (*blanks, *left_out),
-        checked_filling(registered, filled),
-    )
+    return (*blanks, *left_out)

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembly.conference.model import Conference
 from assembly.conference.reading import read_conference_data
 from assembly.errors import Fault, RequestRefused, TemplateNotFound
 from assembly.filling.merging import merged_pieces
+from assembly.filling.pdf import Office
 from assembly.jobs.archive import pages
 from assembly.jobs.deliver import nothing_made, settled
 from assembly.jobs.job import JobDocument, Made
+from assembly.jobs.pdf_delivery import PrintablePdf, printable_pdf
+from assembly.jobs.pdfs import PdfStore
 from assembly.jobs.ports import JobStore, ObjectStore
 from assembly.jobs.printable import MOST_MERGED, MergedDelivery
 from assembly.jobs.signers import FILE, Crowd, Keeper, Signatures, Signer, signatures_of
@@ -132,6 +135,35 @@ def printable_to_sign(
     refuse_too_long(signing)
     contents = _contents(job_id, signing, jobs, objects)
     return MergedDelivery(f"{print_name(signing)}.docx", merged_pieces(_chained(list_of(signing), contents)))
+
+
+def pdf_to_sign(
+    job_id: str,
+    copies: Mapping[int, int] | None = None,
+    *,
+    jobs: JobStore,
+    pdfs: PdfStore,
+    objects: ObjectStore,
+    library: TemplateLibrary,
+    office: Office | None,
+    front_sides: bool = False,
+) -> PrintablePdf:
+    """Return the print as one PDF, the list on top where LibreOffice is here to lay it out.
+
+    ``front_sides``: each copy begins on a new sheet of paper printed on both sides. Raises what
+    ``signing_of`` and ``printable_pdf`` raise.
+    """
+    signing = signing_of(job_id, copies, jobs=jobs, library=library)
+    top = office.convert([list_of(signing)])[0] if office is not None else None
+    printable = printable_pdf(
+        job_id,
+        signing.order,
+        pdfs=pdfs,
+        objects=objects,
+        front_sides=front_sides,
+        first=top if isinstance(top, bytes) else None,
+    )
+    return replace(printable, name=f"{print_name(signing)}.pdf")
 
 
 def list_of(signing: Signing) -> bytes:
