@@ -14,6 +14,7 @@ from assembly.filling.pdf import Office, find_office
 from assembly.jobs.pdfs import PdfQueue, PdfStore
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
 from assembly.kept_conferences.ports import ConferenceStore
+from assembly.people.passwords import Passwords
 from assembly.people.ports import PeopleStore
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
@@ -50,6 +51,7 @@ class Parts:
     keys: KeyStore
     people: PeopleStore
     secret: str = field(repr=False)
+    passwords: Passwords
     answers: AnswerStore
     audit: AuditStore
     conferences: ConferenceStore
@@ -83,6 +85,7 @@ def wire(settings: Settings) -> Parts:
         organisations=SqlOrganisationStore(engine),
         keys=SqlKeyStore(engine),
         people=SqlPeopleStore(engine),
+        passwords=Passwords(),
         secret=settings.secret.get_secret_value() if settings.secret else house_secret(engine, "pages"),
         answers=SqlAnswerStore(engine),
         audit=SqlAuditStore(engine),

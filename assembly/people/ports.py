@@ -51,8 +51,16 @@ class OwnPeople(Protocol):
     def unlock(self, person_id: str) -> Person:
         """Let somebody try again at once who gave too many wrong passwords. Raises PersonNotFound."""
 
-    def set_password(self, person_id: str, password_hash: str, *, keep: str | None = None) -> Person:
+    def set_password(
+        self, person_id: str, password_hash: str, *, keep: str | None = None, renewed: bool = False
+    ) -> Person:
         """Set a password: links and all sessions but the one with the hash ``keep`` end.
+
+        ``renewed``: it is the same password, kept in a better way; nothing ends. Raises PersonNotFound.
+        """
+
+    def end_sessions(self, person_id: str, *, keep: str | None = None) -> None:
+        """End all sessions of a person but the one with the hash ``keep``, and the links.
 
         Raises PersonNotFound.
         """

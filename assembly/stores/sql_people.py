@@ -120,19 +120,32 @@ class SqlOwnPeople:
                 note(connection, self._actor, "person.change", person_id, {"changed": [done]})
             return person_of(self._known(connection, person_id))
 
-    def set_password(self, person_id: str, password_hash: str, *, keep: str | None = None) -> Person:
+    def set_password(
+        self, person_id: str, password_hash: str, *, keep: str | None = None, renewed: bool = False
+    ) -> Person:
         """Set a password: links and all sessions but the one with the hash ``keep`` end.
 
-        Raises PersonNotFound.
+        ``renewed``: it is the same password, kept in a better way; nothing ends. Raises PersonNotFound.
         """
         with writing(self._engine) as connection:
             self._known(connection, person_id, locked=True)
             connection.execute(
                 update(people).where(people.c.id == person_id).values(password_hash=password_hash)
             )
-            end_all(connection, person_id, keep=keep)
-            note(connection, self._actor, "person.password", person_id)
+            if not renewed:
+                end_all(connection, person_id, keep=keep)
+                note(connection, self._actor, "person.password", person_id)
             return person_of(self._known(connection, person_id))
+
+    def end_sessions(self, person_id: str, *, keep: str | None = None) -> None:
+        """End all sessions of a person but the one with the hash ``keep``, and the links.
+
+        Raises PersonNotFound.
+        """
+        with writing(self._engine) as connection:
+            self._known(connection, person_id, locked=True)
+            end_all(connection, person_id, keep=keep)
+            note(connection, self._actor, "person.change", person_id, {"changed": ["sessions"]})
 
     def add_link(self, person_id: str, link_hash: str, *, lifetime: timedelta) -> Person:
         """Keep a one-time link; older ones of this person end.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from service.pages import conferences, home
+from service.pages import account, conferences, home, sign_in
 from service.pages.assets import give_asset
 
 # one line a screen; the endpoints are pages.<screen>.<function>
-PAGES: tuple[Blueprint, ...] = (home.home, conferences.conferences)
+PAGES: tuple[Blueprint, ...] = (home.home, sign_in.screen, account.screen, conferences.conferences)
 
 pages = Blueprint("pages", __name__, template_folder="templates")
 for screen in PAGES:

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine
@@ -30,6 +31,7 @@ from assembly.jobs.making import DocumentMaker
 from assembly.jobs.pdfs import PdfStore
 from assembly.jobs.ports import JobStore
 from assembly.kept_conferences.ports import ConferenceStore
+from assembly.people.passwords import Passwords
 from assembly.people.person import Role
 from assembly.people.ports import PeopleStore
 from assembly.people.tokens import hash_of_token, new_token
@@ -57,6 +59,7 @@ KEY_ID = "00000000-0000-7000-8000-00000000000a"
 SECRET = bytes(32)  # nothing to guard here
 TOKEN = token_of(KEY_ID, SECRET)
 PAGES_SECRET = "0" * 64
+PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))  # quick ones
 FORM_SECRET = "1" * 40
 
 
@@ -100,6 +103,7 @@ class House:
             strangers_per_minute=10**7,
         )
     )
+    passwords: Passwords = field(default_factory=lambda: PASSWORDS)
     checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
     waiting: Waiting = field(default_factory=Waiting)
 
@@ -190,6 +194,7 @@ class House:
             organisations=self.organisations,
             keys=self.keys,
             people=self.people,
+            passwords=self.passwords,
             secret=PAGES_SECRET,
             answers=self.answers,
             audit=self.audit,
