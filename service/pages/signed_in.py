@@ -56,6 +56,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "pages.conference.save": WRITERS,
     "pages.conference.show": ALL,
     "pages.home.show": ALL,
+    "pages.home.toured": ALL,
     "pages.keys.create": ADMINISTRATORS,
     "pages.keys.revoke": ADMINISTRATORS,
     "pages.keys.rotate": ADMINISTRATORS,
