@@ -68,6 +68,10 @@ class ListedConferenceBody(DrawnOnce):
     rolled_over_from: str | None = Field(
         None, description="Id of last year's conference it was drawn from, which may be deleted meanwhile."
     )
+    version: int = Field(description="Counts, from 1, the approvals that were taken back.")
+    approved_at: datetime | None = Field(
+        None, description="When it was approved: until that is taken back nothing of it changes (409)."
+    )
     url: str = Field(description="Where it is.")
 
 
@@ -112,6 +116,8 @@ def _of_list(listed: ListedConference) -> dict[str, Any]:
         "year": listed.year,
         "block": listed.block,
         "rolled_over_from": listed.rolled_over_from,
+        "version": listed.version,
+        "approved_at": listed.approved_at,
         "url": url_for("conferences.get_conference", conference_id=listed.id),
     }
 

@@ -32,7 +32,7 @@ def replace_conference(
 ) -> KeptConference:
     """Put a conference in the place of a kept one; ``revision`` is what the caller saw (None: whatever).
 
-    Raises ConferenceNotFound, Changed, ConferenceRefused where it is too large.
+    Raises ConferenceNotFound, ConferenceApproved, Changed, ConferenceRefused where it is too large.
     """
     facts = facts_of(conference)
     return conferences.change(
@@ -45,7 +45,8 @@ def patch_conference(
 ) -> KeptConference:
     """Lay a merge patch (RFC 7396) over a kept conference; what comes out must be a valid one.
 
-    Raises ConferenceNotFound, Changed, and ConferenceRefused with pointers into the patched conference.
+    Raises ConferenceNotFound, ConferenceApproved, Changed, and ConferenceRefused with pointers into the
+    patched conference.
     """
 
     def changed(before: Facts) -> Facts:
@@ -61,9 +62,13 @@ def roll_over(conference_id: str, draft_id: str, *, conferences: OwnConferences)
     """
     with suppress(ConferenceNotFound):  # asked for again: last year's may be gone by now
         return conferences.conference(draft_id)
-    last = read_conference_data(conferences.conference(conference_id).facts, base=BASE)
+    kept = conferences.conference(conference_id)
+    last = read_conference_data(kept.facts, base=BASE)
     return conferences.add(
-        draft_id, facts_of(rolled_over(last.conference, BASE)), rolled_over_from=conference_id
+        draft_id,
+        facts_of(rolled_over(last.conference, BASE)),
+        rolled_over_from=conference_id,
+        block_id=kept.block_id,
     )
 
 

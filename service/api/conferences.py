@@ -167,7 +167,7 @@ def get_conference(path: ConferencePath, header: KnownHeaders) -> Response:
 
 @api.put(
     "/<conference_id>",
-    responses={200: ConferenceBody, **dict.fromkeys((404, 412, 413, 415, 422, 428), Problem)},
+    responses={200: ConferenceBody, **dict.fromkeys((404, 409, 412, 413, 415, 422, 428), Problem)},
     openapi_extensions={"requestBody": _BODY},
 )
 def replace_conference(path: ConferencePath, header: ToReplaceHeaders) -> Response:
@@ -185,7 +185,7 @@ def replace_conference(path: ConferencePath, header: ToReplaceHeaders) -> Respon
 
 @api.patch(
     "/<conference_id>",
-    responses={200: ConferenceBody, 404: Problem, 412: Problem, 413: Problem, 415: Problem, 422: Problem},
+    responses={200: ConferenceBody, **dict.fromkeys((404, 409, 412, 413, 415, 422), Problem)},
     openapi_extensions={"requestBody": _PATCH},
 )
 def patch_conference(path: ConferencePath, header: SeenHeaders) -> Response:
@@ -202,10 +202,10 @@ def patch_conference(path: ConferencePath, header: SeenHeaders) -> Response:
 
 @api.delete(
     "/<conference_id>",
-    responses={204: {"description": "It is gone."}, 404: Problem, 412: Problem},
+    responses={204: {"description": "It is gone."}, 404: Problem, 409: Problem, 412: Problem},
 )
 def delete_conference(path: ConferencePath, header: SeenHeaders) -> Response:
-    """Forget a conference. Jobs made of it stay."""
+    """Forget a conference that is not approved. Jobs made of it stay."""
     conferences = _conferences()
     revision = None
     if request.headers.get("If-Match"):
