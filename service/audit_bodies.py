@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field, StringConstraints
 
@@ -13,6 +13,10 @@ from service.paging import PageQuery
 
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 MOST_SUBJECT = 300
+MOST_ACTION = 60
+# an open list: a later version of the service adds to it, which must break nobody
+_ACTIONS = ", ".join(f"`{action}`" for action in get_args(Action))
+_KNOWN = f"Known today: {_ACTIONS}. Further ones come with later versions."
 
 
 def _only_rfc_3339(value: object) -> object:
@@ -37,7 +41,9 @@ class AuditQuery(PageQuery):
 
     since: Moment | None = Field(None, description="Only entries of this time (RFC 3339) or later.")
     until: Moment | None = Field(None, description="Only entries before this time (RFC 3339).")
-    action: Action | None = Field(None, description="Only entries of this action.")
+    action: Annotated[str, StringConstraints(pattern=r"^[a-z.-]+$", max_length=MOST_ACTION)] | None = Field(
+        None, description=f"Only entries of this action. {_KNOWN}"
+    )
     subject: Annotated[str, StringConstraints(pattern=r"^[ -~]+$", max_length=MOST_SUBJECT)] | None = Field(
         None, description="Only what was done to the thing with this id."
     )
@@ -52,8 +58,11 @@ class AuditEntryBody(BaseModel):
 
     number: int = Field(description="Grows with every entry; the numbers of one organisation have gaps.")
     at: datetime
-    who: str = Field(description="`key:` and the id of an API key, or `program:` and its name.")
-    action: Action
+    who: str = Field(
+        description="`key:` and the id of an API key, `person:` and the id of somebody who is signed in, or "
+        "`program:` and its name."
+    )
+    action: str = Field(description=f"What was done. {_KNOWN}")
     subject: str = Field(description="Id of what it was done to; of a refusal: the address.")
     request_id: str | None = Field(None, description="`X-Request-ID` of the request; unset: there was none.")
     details: dict[str, Any] = Field(description="What else is known: numbers, ids, never names of people.")

@@ -73,13 +73,14 @@ class AuditEntry:
 class AuditFilter:
     """Which entries are wanted; what is unset narrows nothing.
 
-    ``since`` is the earliest moment, ``until`` the first one after the last.
+    ``since`` is the earliest moment, ``until`` the first one after the last; ``who`` is that of an ``Actor``.
     """
 
     since: datetime | None = None
     until: datetime | None = None
-    action: Action | None = None
+    action: str | None = None
     subject: str | None = None
+    who: str | None = None
 
 
 EVERYTHING = AuditFilter()

@@ -71,6 +71,8 @@ def _wanted(organisation: str, only: AuditFilter) -> ColumnElement[bool]:
         conditions.append(audit_entries.c.action == only.action)
     if only.subject is not None:
         conditions.append(audit_entries.c.subject == only.subject)
+    if only.who is not None:
+        conditions.append(audit_entries.c.who == only.who)
     return and_(*conditions)
 
 
