@@ -29,7 +29,7 @@ def read_by_caller(answer: Response, action: Action, subject: str, **details: An
     An answer that holds nothing of it (304, a refusal, one to HEAD) is not noted. Raises Unavailable: what
     cannot be noted is not told.
     """
-    if answer.status_code in _READ and request.method == "GET":
+    if answer.status_code in _READ and request.method != "HEAD":
         parts: Parts = current_app.extensions["vanthu"]
         try:
             parts.audit.note(actor(), action, subject, details)

@@ -9,6 +9,7 @@ from typing import Any
 
 from uuid_utils import uuid7
 
+from assembly.conference.model import Conference
 from assembly.conference.reading import Reading
 from assembly.errors import Unavailable
 from assembly.jobs.in_flight import InFlight
@@ -46,7 +47,7 @@ def place_order(
     the making, Unavailable where the database does not answer.
     """
     plan = plan_documents(reading.conference, library, kinds)
-    facts = reading.conference.model_dump(mode="json", exclude_none=True)
+    facts = facts_told(reading.conference)
     used = dict.fromkeys(document.template_id for document in plan.documents)
     order = NewJob(
         id=job_id or str(uuid7()),
@@ -65,6 +66,11 @@ def place_order(
     job = jobs.add(order, most=most)
     send(order.chunks, queue)
     return job
+
+
+def facts_told(conference: Conference) -> dict[str, Any]:
+    """Return a conference as plain JSON data, as jobs keep it."""
+    return conference.model_dump(mode="json", exclude_none=True)
 
 
 def year_of(facts: Mapping[str, Any]) -> int | None:

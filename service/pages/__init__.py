@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from service.pages import account, conferences, home, sign_in
+from service.pages import account, conferences, document, documents, home, sign_in, signing
 from service.pages.assets import give_asset
 
 # one line a screen; the endpoints are pages.<screen>.<function>
-PAGES: tuple[Blueprint, ...] = (home.home, sign_in.screen, account.screen, conferences.conferences)
+PAGES: tuple[Blueprint, ...] = (
+    home.home,
+    sign_in.screen,
+    account.screen,
+    conferences.conferences,
+    documents.documents,
+    document.document,
+    signing.signing,
+)
 
 pages = Blueprint("pages", __name__, template_folder="templates")
 for screen in PAGES:

@@ -12,7 +12,11 @@ from service.pages.signed_in import may
 # label, screen it opens; screens that are below the same place
 _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Trang chủ", "home", frozenset()),
-    ("Hội nghị", "conferences", frozenset({"conference", "documents", "intakes", "tasks"})),
+    (
+        "Hội nghị",
+        "conferences",
+        frozenset({"conference", "document", "documents", "signing", "intakes", "tasks"}),
+    ),
     ("Khối và thành viên", "blocks", frozenset()),
     ("Mẫu văn bản", "templates", frozenset()),
     ("Làm hàng loạt", "batches", frozenset()),
