@@ -10,12 +10,12 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from assembly.conference.column_help import help_for
 from assembly.conference.labels import bare, model_of
 from assembly.conference.model import Conference, DocumentSettings, Member
 from assembly.conference.paths import LIST, OWN, spot_of
 from assembly.conference.pointer import pointer_to, steps_of
 from assembly.filling.cache import compiled
-from assembly.jobs.batches.column_help import help_for
 from assembly.jobs.batches.row import Column
 from assembly.templates.manifest import Need, TemplateSpec
 from assembly.templates.registry import RegisteredTemplate
