@@ -58,6 +58,13 @@ def _program(value: str) -> str:
     raise ValueError("must be auto, off, or the absolute path of soffice")
 
 
+def _public(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https") and parts.netloc and not parts.path.strip("/") and not parts.query:
+        return f"{parts.scheme}://{parts.netloc}"
+    raise ValueError("must be http:// or https:// with a host, such as https://vanthu.example.vn")
+
+
 def _pauses(text: str) -> str:
     pauses = _seconds(text)
     if not pauses or pauses[0] < 1 or pauses[-1] > _DAY or list(pauses) != sorted(pauses):
@@ -120,6 +127,11 @@ class Settings(BaseSettings):
         None,
         description="Names under which the web may be called, with commas; unset: any, but under "
         "`vanthu serve` on a loopback address only this machine's: no foreign page can read.",
+    )
+    public_url: Annotated[str, AfterValidator(_public)] | None = Field(
+        None,
+        description="Address under which people reach the pages, such as https://vanthu.example.vn; with "
+        "https all cookies are for https alone. Unset: as each request says.",
     )
     web_threads: int = Field(
         8, ge=1, le=256, description="Requests answered at the same time, beside those that stay."
@@ -244,6 +256,13 @@ class Settings(BaseSettings):
         60, ge=1, le=3600, description="LibreOffice busy with one file for longer is killed."
     )
 
+    pdf_workers: int = Field(
+        2,
+        ge=1,
+        le=32,
+        description="LibreOffices that make PDFs at the same time; each needs about 300 MiB and a core.",
+    )
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What the logs tell.")
 
     @classmethod
@@ -262,6 +281,12 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy address of the database."""
         return self.database_url or f"sqlite:///{self.data / 'vanthu.db'}"
+
+    @property
+    def pages(self) -> str:
+        """The address of the pages for links that are made outside a request."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def objects(self) -> str:

@@ -24,6 +24,7 @@ COMMANDS = (
     "schema",
     "serve",
     "key",
+    "person",
     "organisation",
     "audit",
     "demo",

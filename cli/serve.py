@@ -23,6 +23,7 @@ NAMES = {
     "worker": "bộ phận tạo văn bản (worker)",
     "quick": "bộ phận tạo văn bản lẻ (quick)",
     "callbacks": "bộ phận gửi thông báo (callbacks)",
+    "pdf": "bộ phận tạo PDF (pdf)",
     "beat": "đồng hồ (beat)",
 }
 
@@ -85,6 +86,14 @@ class StopSignal:
         return self._asked > 1
 
 
+def _tell_link(link: str | None, console: Console) -> None:
+    if link is None:
+        console.print("Tài khoản quản trị của máy này đã ngừng dùng; mở lại: vanthu person enable quantri")
+        return
+    console.print("Mở các trang bằng liên kết này (dùng một lần):")
+    console.print(link, style="bold")
+
+
 def _tell_key(token: str | None, console: Console) -> None:
     if token is None:
         console.print("Khoá truy cập của máy này đã bị thu hồi; tạo khoá mới: vanthu key create")
@@ -116,6 +125,7 @@ def serve(settings: Settings, console: Console) -> None:
             console.print(f"Số văn bản tạo cùng lúc: {settings.workers}")
             console.print(f"Dữ liệu: {settings.data}")
             console.print(f"Nhật ký: {settings.data / 'logs'}")
+            _tell_link(house.link, console)
             _tell_key(house.token, console)
             console.print("Nhấn Ctrl-C để dừng.")
             while not stop.pause(0.25):

@@ -15,6 +15,7 @@ from assembly.errors import NotReady
 from assembly.settings import Settings
 from cli.serving.guardian import Guardian
 from cli.serving.own_key import new_own_token
+from cli.serving.own_person import new_own_link
 from cli.serving.places import address_of, queue_socket, take_folder, take_port
 from cli.serving.program import Program
 from cli.serving.valkey import answers, find_valkey, valkey_command
@@ -44,6 +45,9 @@ class Household:
         self._settings = settings
         self._data = settings.data
         self.token: str | None = None  # of the house's own key, new at each start; None where it is revoked
+        self.link: str | None = (
+            None  # lets the administrator of this machine in once; None where he is closed
+        )
         self._queue_socket: Path | None = None
         self._programs: list[Program] = []
         try:
@@ -89,6 +93,7 @@ class Household:
                 settings,
                 root,
             ),
+            self._program("pdf", [*celery, "workers.pdf", *worker, "--hostname", "pdf@%h"], settings, root),
             self._program("beat", [*celery, "workers.beat", "beat"], settings, root),
             self._program(
                 "web",
@@ -143,6 +148,8 @@ class Household:
             missing = self.missing_parts()
             if not missing:
                 self.token = new_own_token(self._settings)
+                entry = new_own_link(self._settings)
+                self.link = None if entry is None else f"{self.url}/vao/{entry}"
                 return True
             if self._waited_in_vain(until, pause, ", ".join(missing)):
                 return False

@@ -7,7 +7,9 @@ endpoint in neither is refused: whoever adds one decides here who may use it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, g, request, session
 
@@ -17,6 +19,9 @@ from assembly.people.person import Person, Role
 from assembly.people.tokens import Session, hash_of_token
 from service import access
 from service.wiring import Parts
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +98,17 @@ ROLES: dict[str, frozenset[Role]] = {
 }
 
 
+class _OverHttps:
+    """Takes every request for one over https: the proxy that people reach takes no others."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["wsgi.url_scheme"] = "https"
+        return self._application(environ, start_response)
+
+
 def person() -> Person:
     """Return who is signed in; raises SignInNeeded where nobody is."""
     found = signed_in()
@@ -125,6 +141,8 @@ def know_people(app: Flask) -> None:
     """Let people use the pages that are for their role; the rest get 401 or 403."""
     parts: Parts = app.extensions["vanthu"]
     app.secret_key = parts.secret
+    if (parts.settings.public_url or "").startswith("https://"):
+        app.wsgi_app = _OverHttps(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's own documentation does
     app.jinja_env.globals.update(may=may, person=person, signed_in=signed_in)
 
     @app.before_request
