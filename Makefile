@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: demo serve test lint bench bench-rules templates lock clean
+.PHONY: demo serve test lint bench bench-rules templates pictures lock clean
 
 demo: $(READY)          ## run the main job through the real service; documents land in out/
 	$(BIN)/vanthu demo --out out
@@ -28,6 +28,9 @@ bench-rules: $(READY)   ## break one format rule at a time in every way Word off
 
 templates: $(READY)     ## draw the built-in Word templates anew
 	$(BIN)/python -m templates_docx.build
+
+pictures: $(READY)      ## draw the first page of each template whose picture is out of date (needs LibreOffice)
+	$(BIN)/python -m templates_docx.pictures
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Vanthu needs Python 3.11 or newer; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'

@@ -17,19 +17,22 @@ from assembly.templates.manifest import Style, TemplateSpec, read_manifest
 MANIFEST = "manifest.toml"
 DOCUMENT = "template.docx"
 SAMPLE = "sample.yaml"
+PICTURE = "first_page.png"
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredTemplate:
     """A template of the library: what its manifest says, its Word file, the file's SHA-256 in hexadecimal.
 
-    ``sample`` is a conference (YAML) that shows what the template can print, or None.
+    ``sample`` is a conference (YAML) that shows what the template can print, or None; ``picture`` a PNG of
+    the first page that it gives, or None.
     """
 
     spec: TemplateSpec
     docx: bytes = field(repr=False)
     sha256: str
     sample: bytes | None = field(default=None, repr=False)
+    picture: bytes | None = field(default=None, repr=False)
 
 
 class TemplateLibrary:
@@ -135,12 +138,13 @@ def _registered(folder: Path | Traversable) -> RegisteredTemplate:
     if faults or spec is None:
         raise TemplateRefused(faults)
     docx = document.read_bytes()
-    sample = folder.joinpath(SAMPLE)
+    sample, picture = folder.joinpath(SAMPLE), folder.joinpath(PICTURE)
     return RegisteredTemplate(
         spec,
         docx,
         hashlib.sha256(docx).hexdigest(),
         sample.read_bytes() if sample.is_file() else None,
+        picture.read_bytes() if picture.is_file() else None,
     )
 
 
