@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from service.pages import account, conferences, document, documents, home, sign_in, signing
+from service.pages import account, conferences, document, documents, home, sign_in, signing, template_list
 from service.pages.assets import give_asset
 
 # one line a screen; the endpoints are pages.<screen>.<function>
@@ -16,6 +16,7 @@ PAGES: tuple[Blueprint, ...] = (
     documents.documents,
     document.document,
     signing.signing,
+    template_list.templates,
 )
 
 pages = Blueprint("pages", __name__, template_folder="templates")
