@@ -6,6 +6,11 @@ ENV PYTHONUNBUFFERED=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
     VANTHU_DATA=/data
 
+# LibreOffice lays out pages; Tinos has the widths of Times New Roman and every Vietnamese letter
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libreoffice-writer-nogui fonts-croscore fontconfig \
+    && rm -rf /var/lib/apt/lists/*
+
 RUN useradd --uid 10001 --create-home vanthu \
     && install --directory --owner=vanthu --group=vanthu --mode=0700 /data
 

@@ -10,8 +10,9 @@ from assembly.callers.answers import KEEP
 from assembly.errors import Unavailable
 from assembly.jobs.expire import expire_jobs
 from assembly.jobs.job import Chunk
+from assembly.jobs.pdfs import call_for_wanted
 from assembly.jobs.queues import TASK_EXPIRE, TASK_MAKE_CHUNK, TASK_SWEEP
-from assembly.jobs.sweep import sweep
+from assembly.jobs.sweep import sweep, sweep_pdfs
 from workers.celery_app import app
 from workers.wiring import parts
 
@@ -22,9 +23,10 @@ from workers.wiring import parts
 def make_chunk(job_id: str, number: int) -> None:
     """Make a chunk of a job. What still fails after the retries, the sweep sends again."""
     found = parts(app)
-    found.maker.make(Chunk(str(job_id), int(number)))
+    settled = found.maker.make(Chunk(str(job_id), int(number)))
     with suppress(Unavailable):  # they are stored: the next sweep sends them
         send_due(found.callbacks, found.callback_queue, job_id=str(job_id))
+        call_for_wanted(str(job_id), settled, pdfs=found.pdfs, queue=found.pdf_queue)
 
 
 @app.task(name=TASK_SWEEP)
@@ -32,6 +34,7 @@ def sweep_left_behind() -> None:
     """Send again what nobody is working on. Not retried: the next one comes in seconds."""
     found = parts(app)
     sweep(found.jobs, found.queue, found.maker.lease)
+    sweep_pdfs(found.pdfs, found.pdf_queue, found.maker.lease)
 
 
 @app.task(name=TASK_EXPIRE)

@@ -14,6 +14,7 @@ from assembly.callbacks.ports import CallbackQueue, CallbackStore
 from assembly.callers.ports import AnswerStore
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
+from assembly.jobs.pdfs import PdfQueue, PdfStore
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
@@ -21,8 +22,10 @@ from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
 from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_callbacks import SqlCallbackStore
+from assembly.stores.sql_pdfs import SqlPdfStore
 from assembly.templates.registry import open_library
 from workers.callback_queue import CeleryCallbackQueue
+from workers.pdf_queue import CeleryPdfQueue
 from workers.queue import CeleryQueue
 
 
@@ -36,6 +39,8 @@ class Parts:
     callbacks: CallbackStore
     callback_queue: CallbackQueue
     queue: Queue
+    pdfs: PdfStore
+    pdf_queue: PdfQueue
     maker: ChunkMaker
     answers: AnswerStore
 
@@ -78,6 +83,8 @@ def wire(settings: Settings, app: Celery) -> Parts:
         callbacks=SqlCallbackStore(engine),
         callback_queue=CeleryCallbackQueue(app),
         queue=CeleryQueue(app),
+        pdfs=SqlPdfStore(engine),
+        pdf_queue=CeleryPdfQueue(app),
         maker=maker,
         answers=SqlAnswerStore(engine),
     )

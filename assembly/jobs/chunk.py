@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,6 +20,7 @@ from assembly.jobs.archive import lay_out_early
 from assembly.jobs.assemble import MadeDocument
 from assembly.jobs.batches.assemble import numbered_name
 from assembly.jobs.job import Chunk, Claim, Failure, JobDocument, Outcome
+from assembly.jobs.lease import kept_alive
 from assembly.jobs.making import DocumentMaker
 from assembly.jobs.pack import Pack
 from assembly.jobs.ports import JobStore, ObjectStore
@@ -60,7 +61,8 @@ class ChunkMaker:
             log.info("chunk %d of job %s: nothing to do", chunk.number, chunk.job_id)
             return 0
         try:
-            with self._kept_alive(claim) as lost:
+            held = f"chunk {chunk.number} of job {chunk.job_id}"
+            with kept_alive(lambda: self.jobs.extend(claim, self.lease), self.lease, held) as lost:
                 settled = self._make_all(claim, lost)
         except Unavailable:
             with suppress(Unavailable):  # then the lease runs out by itself
@@ -113,28 +115,6 @@ class ChunkMaker:
                 yield document, DIED
             else:
                 yield from zip([document], self.maker.made(claim, [document]), strict=True)
-
-    @contextmanager
-    def _kept_alive(self, claim: Claim) -> Iterator[threading.Event]:
-        """Extend the hold from a thread while the block runs; the event yielded tells that it is lost."""
-        lost, done = threading.Event(), threading.Event()
-
-        def extend() -> None:
-            while not done.wait(self.lease.total_seconds() / 4):
-                try:
-                    if not self.jobs.extend(claim, self.lease):
-                        lost.set()
-                        return
-                except Unavailable as trouble:
-                    log.warning("chunk %d of job %s: %s", claim.chunk.number, claim.chunk.job_id, trouble)
-
-        thread = threading.Thread(target=extend, name="lease", daemon=True)
-        thread.start()
-        try:
-            yield lost
-        finally:
-            done.set()
-            thread.join()
 
 
 def _final_name(claim: Claim, document: JobDocument, result: MadeDocument | Failure) -> str:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Literal, Protocol, Self, get_args
 
 from assembly.callers.actor import Actor
-from assembly.errors import Unavailable
+from assembly.errors import JobNotFound, Unavailable
 from assembly.filling.pdf import FILES_PER_RUN
 from assembly.jobs.pack import object_folder
 from assembly.jobs.ports import JobStore
@@ -185,6 +185,17 @@ def order_pdfs(job_id: str, *, jobs: JobStore, pdfs: PdfStore, queue: PdfQueue) 
     job = jobs.job(job_id)
     call_for(job.id, pdfs.order(job.id), queue)
     return pdfs.counts(job.id)
+
+
+def call_for_wanted(job_id: str, settled: int, *, pdfs: PdfStore, queue: PdfQueue) -> None:
+    """Wake those who make PDFs for the documents settled just now, where theirs are wanted.
+
+    Raises Unavailable.
+    """
+    try:
+        call_for(job_id, min(settled, pdfs.counts(job_id).waiting), queue)
+    except JobNotFound:
+        log.info("job %s: gone before its PDFs", job_id)
 
 
 def call_for(job_id: str, waiting: int, queue: PdfQueue) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from datetime import timedelta
 
 from assembly.jobs.job import Chunk
+from assembly.jobs.pdfs import PdfQueue, PdfStore, calls_for
 from assembly.jobs.ports import JobStore, Queue
 from assembly.jobs.queues import LANES
 
@@ -30,3 +32,14 @@ def sweep(jobs: JobStore, queue: Queue, lease: timedelta) -> int:
         queue.enqueue(chunks)
         log.warning("%d chunks were left behind and are queued again", len(chunks))
     return len(chunks)
+
+
+def sweep_pdfs(pdfs: PdfStore, queue: PdfQueue, lease: timedelta) -> int:
+    """Call again for what nobody is making, and return how many PDFs that were. Twice does no harm."""
+    idle = IDLE_BEHIND_A_QUEUE if queue.pdf_depth() else lease
+    left = Counter(pdfs.left_behind(idle))
+    for job_id, count in left.items():
+        queue.enqueue_pdfs(job_id, calls_for(count))
+    if left:
+        log.warning("%d PDFs were left behind and are called for again", left.total())
+    return left.total()

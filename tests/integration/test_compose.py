@@ -28,7 +28,7 @@ OURS = {name: service for name, service in SERVICES.items() if "build" in servic
 
 def test_programs_of_the_house_are_there() -> None:
     """The file starts the web, the workers and the clock of one image, a queue and a database."""
-    assert set(OURS) == {"web", "worker", "quick", "callbacks", "beat"}
+    assert set(OURS) == {"web", "worker", "quick", "callbacks", "pdf", "beat"}
     assert set(SERVICES) - set(OURS) == {"valkey", "postgres"}
     assert {service["image"] for service in OURS.values()} == {"vanthu"}
 

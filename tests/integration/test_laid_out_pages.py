@@ -48,8 +48,10 @@ class Keeping(Office):
         super().__init__(office.program, office.seconds)
         self.made: list[bytes] = []
 
-    def convert(self, files: Sequence[bytes], *, named_places: bool = False) -> list[bytes | PdfFailure]:
-        results = super().convert(files, named_places=named_places)
+    def convert(
+        self, files: Sequence[bytes], *, named_places: bool = False, archival: bool = False
+    ) -> list[bytes | PdfFailure]:
+        results = super().convert(files, named_places=named_places, archival=archival)
         self.made += [each for each in results if isinstance(each, bytes)]
         return results
 

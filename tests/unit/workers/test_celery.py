@@ -15,6 +15,7 @@ from assembly.jobs import queues
 from assembly.settings import Settings
 from workers.application import make_app
 from workers.callback_application import make_callback_app
+from workers.pdf_application import make_pdf_app
 from workers.queue import CeleryQueue
 
 ROOT = Path(__file__).parents[3]
@@ -54,9 +55,18 @@ def test_a_process_is_renewed_before_it_reaches_its_limit(app: Celery) -> None:
 
 
 def test_every_queue_has_a_worker(app: Celery) -> None:
-    """The workers listen to every queue that anybody sends to."""
+    """The workers and the one who makes PDFs listen to every queue that anybody sends to."""
     sent_to = {value for name, value in vars(queues).items() if name.startswith("QUEUE_")}
-    assert {queue.name for queue in app.conf.task_queues} == sent_to
+    pdfs = make_pdf_app(Settings(broker_url="redis://localhost:1/0"))
+    assert {queue.name for each in (app, pdfs) for queue in each.conf.task_queues} == sent_to
+
+
+def test_pdfs_are_made_by_a_program_of_their_own() -> None:
+    """Those who make PDFs listen to their queue alone: documents never wait behind a LibreOffice."""
+    app = make_pdf_app(Settings(broker_url="redis://localhost:1/0", pdf_workers=3))
+    assert [queue.name for queue in app.conf.task_queues] == [queues.QUEUE_PDF]
+    assert (app.conf.worker_pool, app.conf.worker_concurrency) == ("threads", 3)
+    assert app.conf.task_acks_late
 
 
 def test_callbacks_are_sent_by_a_program_of_their_own() -> None:
@@ -97,7 +107,7 @@ def test_every_task_name_has_a_task_and_the_clock_sends_the_upkeep() -> None:
 
     found = json.loads(done.stdout)
     names = {value for name, value in vars(queues).items() if name.startswith("TASK_")}
-    assert set(found["tasks"]) == names
+    assert set(found["tasks"]) == names - {queues.TASK_MAKE_PDFS}
     callbacks = callback_ports.QUEUE_CALLBACKS
     assert found["beat"] == {
         "vanthu.sweep": ["vanthu.sweep", 7.0, queues.QUEUE_UPKEEP, 7.0],
@@ -113,11 +123,14 @@ from workers.callbacks import app
 app.loader.import_default_modules()
 print(*(name for name in app.tasks if name.startswith("vanthu.")))
 assert not {"docxtpl", "lxml", "flask"} & set(sys.modules)
+from workers.pdf import app
+app.loader.import_default_modules()
+print(*(name for name in app.tasks if name.startswith("vanthu.")))
 """
 
 
-def test_every_name_of_callbacks_has_a_task() -> None:
-    """The program that sends callbacks knows their tasks alone, and nothing of documents."""
+def test_every_name_of_callbacks_and_pdfs_has_a_task() -> None:
+    """Those who send callbacks and those who make PDFs know their own tasks alone."""
     done = subprocess.run(
         [sys.executable, "-c", CALLBACKS_LOADED],
         cwd=ROOT,
@@ -127,7 +140,10 @@ def test_every_name_of_callbacks_has_a_task() -> None:
         check=True,
     )
     names = {value for name, value in vars(callback_ports).items() if name.startswith("TASK_")}
-    assert set(done.stdout.split()) == names
+    of_callbacks, of_pdfs = (set(line.split()) for line in done.stdout.splitlines())
+    assert of_callbacks == names
+    # Celery shares tasks among the applications of one process
+    assert of_pdfs - of_callbacks == {queues.TASK_MAKE_PDFS}
 
 
 @pytest.mark.parametrize("program", ["workers.celery_app", "workers.beat", "workers.callbacks"])
