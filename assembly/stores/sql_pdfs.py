@@ -76,7 +76,7 @@ class SqlPdfStore:
             self._see(connection, job_id, hold=True)
             moment = now(connection)
             connection.execute(update(jobs).where(jobs.c.id == job_id).values(pdf_wanted=True))
-            added = connection.execute(_wanted_of(job_id, moment)).rowcount
+            added = len(connection.execute(_wanted_of(job_id, moment).returning(pdfs.c.position)).all())
             again = connection.execute(
                 update(pdfs)
                 .where(pdfs.c.job_id == job_id, pdfs.c.state == "failed")
