@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from assembly.errors import Fault, PersonDisabled, RequestRefused, SignInRefused
 from assembly.people.passwords import Passwords, check_new_password
-from assembly.people.person import Person, fold_login
+from assembly.people.person import Person, fold_login, is_login
 from assembly.people.ports import OwnPeople, PeopleStore
 from assembly.people.tokens import LINK_LIFETIME, Session, hash_of_token, new_token
 
@@ -41,7 +41,9 @@ def sign_in(
 
     ``instead_of`` is the hash of the session that the browser had before.
     """
-    person, kept, locked = people.with_login(fold_login(login)) or (None, None, False)
+    folded = fold_login(login)
+    known = people.with_login(folded) if is_login(folded) else None
+    person, kept, locked = known or (None, None, False)
     usable = kept if person is not None and person.disabled_at is None and not locked else None
     if not passwords.proves(usable, password):
         if person is not None and usable is not None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from service.pages import account, conferences, document, documents, home, sign_in, signing, template_list
+from service.pages import (
+    account,
+    conferences,
+    document,
+    documents,
+    home,
+    keys,
+    log,
+    people,
+    sign_in,
+    signing,
+    template_list,
+)
 from service.pages.assets import give_asset
 
 # one line a screen; the endpoints are pages.<screen>.<function>
@@ -12,11 +24,15 @@ PAGES: tuple[Blueprint, ...] = (
     home.home,
     sign_in.screen,
     account.screen,
+    people.screen,
+    keys.screen,
+    log.screen,
     conferences.conferences,
     documents.documents,
     document.document,
     signing.signing,
     template_list.templates,
+    batches.batches,
 )
 
 pages = Blueprint("pages", __name__, template_folder="templates")
