@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 
 from service.pages import (
     account,
+    batches,
     conferences,
     document,
     documents,
