@@ -22,7 +22,6 @@ from assembly.conference.spreadsheet.blocks import (
     Value,
 )
 from assembly.conference.spreadsheet.writing import TextSheet, write_workbook
-from assembly.conference.vietnamese import fold
 from assembly.conference.workbook.award_rows import award_rows
 from assembly.conference.workbook.columns import (
     WHICH,
@@ -48,6 +47,7 @@ from assembly.conference.workbook.layout import (
     Table,
     form_lines,
 )
+from assembly.conference.workbook.owners import names_of_owners
 from assembly.conference.workbook.remembered import Remembered, lines_of_remembered
 from assembly.conference.workbook.written_values import LONGEST_CELL, joined, written
 
@@ -247,15 +247,6 @@ def _below(above: Steps, path: str, known: _Known) -> Iterator[tuple[str, Steps]
         yield from (("", (*steps, at)) for at in range(len(value) if isinstance(value, list) else 0))
     elif value:
         yield "", steps
-
-
-def names_of_owners(owners: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return how other tables name these units or awards: by name, by number and name where two are alike."""
-    names = [str(owner.get("name") or owner.get("award") or "") for owner in owners]
-    keys = [fold(name) for name in names]
-    return [
-        name if keys.count(keys[at]) == 1 and name else f"{at + 1}. {name}" for at, name in enumerate(names)
-    ]
 
 
 def _cell(known: _Known, steps: Steps, column: FactColumn) -> Value:
