@@ -19,6 +19,27 @@ if (opener && menu) {
   });
 }
 
+// the browser's own button for files speaks the browser's language
+for (const input of document.querySelectorAll('input[type="file"]')) {
+  const line = document.createElement("div");
+  line.className = "file-line";
+  const button = document.createElement("label");
+  button.className = "btn btn-outline-primary";
+  button.htmlFor = input.id;
+  button.setAttribute("aria-hidden", "true"); // the input has its own label
+  button.textContent = input.multiple ? "Chọn các tệp…" : "Chọn tệp…";
+  const chosen = document.createElement("span");
+  const name = () => {
+    chosen.textContent = [...input.files].map((file) => file.name).join(", ") || "Chưa chọn tệp nào";
+  };
+  input.replaceWith(line);
+  input.classList.add("visually-hidden");
+  line.append(input, button, chosen);
+  input.addEventListener("change", name);
+  input.form?.addEventListener("reset", () => setTimeout(name));
+  name();
+}
+
 document.addEventListener("click", (event) => {
   const opens = event.target.closest("[data-open]");
   if (opens) document.getElementById(opens.dataset.open)?.showModal();
