@@ -128,16 +128,23 @@ def _aligned(base: list[Any], mine: list[Any], theirs: list[Any]) -> list[_Row]:
         rows[at].theirs = to
     known_mine = {row.mine for row in rows}
     known_theirs = {row.theirs for row in rows}
-    new_mine = [at for at in range(len(mine)) if at not in known_mine]
-    new_theirs = [at for at in range(len(theirs)) if at not in known_theirs]
-    both = dict(_called_alike([mine[at] for at in new_mine], [theirs[at] for at in new_theirs]))
-    taken = set()
-    for n, at in enumerate(new_mine):
-        there = new_theirs[both[n]] if n in both else None
-        taken.add(there)
-        rows.append(_Row(mine=at, theirs=there))
-    rows += [_Row(theirs=at) for at in new_theirs if at not in taken]
-    return rows
+    in_mine = [row for row in rows if row.mine is not None and row.theirs is None]
+    in_theirs = [row for row in rows if row.theirs is not None and row.mine is None]
+    in_mine += [_Row(mine=at) for at in range(len(mine)) if at not in known_mine]
+    in_theirs += [_Row(theirs=at) for at in range(len(theirs)) if at not in known_theirs]
+    # the same new row, or a row that one or both gave the same new name
+    for one, other in _called_alike(
+        [mine[row.mine] for row in in_mine if row.mine is not None],
+        [theirs[row.theirs] for row in in_theirs if row.theirs is not None],
+    ):
+        first, second = in_mine[one], in_theirs[other]
+        if first.base is None or second.base is None:
+            both = _Row(first.base if second.base is None else second.base, first.mine, second.theirs)
+            rows = [row for row in rows if row is not first and row is not second]
+            rows.append(both)
+            in_mine[one] = in_theirs[other] = both
+    merged = {id(row): row for row in (*rows, *in_mine, *in_theirs)}
+    return list(merged.values())
 
 
 def _ordered(in_mine: list[_Row], in_theirs: list[_Row]) -> tuple[list[_Row], bool]:
@@ -152,10 +159,13 @@ def _ordered(in_mine: list[_Row], in_theirs: list[_Row]) -> tuple[list[_Row], bo
     )
     ordered, at = list(first), 0
     there, others = set(first), set(second)
-    for row in second:
+    last = max((n for n, row in enumerate(second) if row in there), default=-1)
+    for n, row in enumerate(second):
         if row in there:
             at = ordered.index(row) + 1
             continue
+        if n > last:
+            at = len(ordered)  # it stood at the end
         while at < len(ordered) and ordered[at] not in others:
             at += 1  # behind what the other one put there
         ordered.insert(at, row)
@@ -287,6 +297,9 @@ def _changes(base: Any, theirs: Any, pointer: str) -> Iterator[str]:
         if len(pairs) < len(base):
             yield pointer
         for to, row in enumerate(theirs):
-            yield from _changes(base[pairs[to]] if to in pairs else None, row, f"{pointer}/{to}")
+            if to in pairs:
+                yield from _changes(base[pairs[to]], row, f"{pointer}/{to}")
+            else:
+                yield f"{pointer}/{to}"
     else:
         yield pointer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,7 +41,7 @@ def take_in(tree: Mapping[str, Any], block: Mapping[str, Any]) -> TakenIn:
     Empty rows are left out in silence: somebody is about to fill them. Raises ConferenceRefused where the
     tree is past all bounds.
     """
-    left_out = set(_empty_rows(tree, ()))
+    left_out: set[Place] = set()
     faults: dict[Place, Fault] = {}
     for round_ in range(_MOST_ROUNDS):
         kept, places = _without(tree, left_out)
@@ -64,7 +64,7 @@ def take_in(tree: Mapping[str, Any], block: Mapping[str, Any]) -> TakenIn:
                 replace(each, pointer=pointer_to(_original(steps_of(each.pointer), places)))
                 for each in reading.warnings
             )
-            return TakenIn(reading, tuple(faults.values()), warnings, not left_out)
+            return TakenIn(reading, tuple(faults.values()), warnings, not (left_out or places))
     reading = read_conference_data({"block": {"name": block["name"]}})
     return TakenIn(reading, tuple(faults.values()), (), whole=False)
 
@@ -80,18 +80,6 @@ def _no_name() -> Fault:
 
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _empty_rows(value: Any, at: Place) -> Iterable[Place]:
-    if isinstance(value, Mapping):
-        for name, inside in value.items():
-            yield from _empty_rows(inside, (*at, name))
-    elif isinstance(value, list):
-        for n, row in enumerate(value):
-            if is_empty(row):
-                yield (*at, str(n))
-            else:
-                yield from _empty_rows(row, (*at, str(n)))
 
 
 def _to_leave_out(tree: Mapping[str, Any], place: Place, code: str, *, roughly: bool) -> set[Place]:
@@ -118,7 +106,7 @@ _Places = dict[Place, list[int]]
 
 
 def _without(tree: Mapping[str, Any], left_out: set[Place]) -> tuple[dict[str, Any], _Places]:
-    """Return a tree without some places, and for each list by its old place which rows are left."""
+    """Return a tree without some places and its empty rows, and which rows of each list stay."""
     rows_left: _Places = {}
 
     def kept(value: Any, at: Place) -> Any:
@@ -129,10 +117,13 @@ def _without(tree: Mapping[str, Any], left_out: set[Place]) -> tuple[dict[str, A
                 if (*at, name) not in left_out
             }
         if isinstance(value, list):
-            left = [n for n in range(len(value)) if (*at, str(n)) not in left_out]
-            if len(left) < len(value):
-                rows_left[at] = left
-            return [kept(value[n], (*at, str(n))) for n in left]
+            rows = {
+                n: kept(row, (*at, str(n))) for n, row in enumerate(value) if (*at, str(n)) not in left_out
+            }
+            rows = {n: row for n, row in rows.items() if not is_empty(row)}
+            if len(rows) < len(value):
+                rows_left[at] = list(rows)
+            return list(rows.values())
         return value
 
     return kept(tree, ()), rows_left

@@ -125,9 +125,10 @@ def _rows(value: list[Any], annotation: Any, model: type[BaseModel] | None) -> A
 def _written_out(value: Any, model: type[BaseModel]) -> Any:
     # a bare name, the list of the tasks: short forms of a file
     try:
-        return model.model_validate(value).model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        read = model.model_validate(value)
     except ValidationError:
         return value
+    return _part(read.model_dump(mode="json", exclude_unset=True, exclude_none=True), model)
 
 
 def _leaf(value: Any, annotation: Any) -> Any:
