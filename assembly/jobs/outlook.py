@@ -9,7 +9,8 @@ from assembly.conference.model import Conference
 from assembly.filling.cache import compiled
 from assembly.filling.wording import wording_of
 from assembly.jobs.assemble import MissingFact, missing_in
-from assembly.jobs.plan import NotMade, PlannedDocument, plan_documents
+from assembly.jobs.plan import NotMade, PlannedDocument, plan_documents, unmet_needs
+from assembly.templates.manifest import Need
 from assembly.templates.registry import TemplateLibrary
 
 MOST_LOOKED_AT = 40  # documents of one kind: each is filled to know what it lacks
@@ -19,7 +20,8 @@ MOST_LOOKED_AT = 40  # documents of one kind: each is filled to know what it lac
 class KindOutlook:
     """One kind of document: those that would be made, or why none can be.
 
-    ``missing`` tells each fact once that they would lack; ``looked_at`` how many of them were looked at.
+    ``missing`` tells each fact once that they would lack; ``looked_at`` how many of them were looked at;
+    ``needs`` what must be there before any can be made.
     """
 
     kind: str
@@ -28,6 +30,7 @@ class KindOutlook:
     missing: tuple[MissingFact, ...] = ()
     looked_at: int = 0
     not_made: NotMade | None = None
+    needs: tuple[Need, ...] = ()
 
     @property
     def blanks(self) -> tuple[MissingFact, ...]:
@@ -46,7 +49,7 @@ def outlook_of(conference: Conference, library: TemplateLibrary) -> tuple[KindOu
     Raises what the filling of its documents raises: TemplateRefused, WordsRefused.
     """
     plan = plan_documents(conference, library)
-    cannot = {told.kind: told for told in plan.not_made}
+    cannot = {not_made.kind: not_made for not_made in plan.not_made}
     found = []
     for kind in library.kinds():
         documents = tuple(document for document in plan.documents if document.kind == kind)
@@ -55,7 +58,11 @@ def outlook_of(conference: Conference, library: TemplateLibrary) -> tuple[KindOu
             missing = once(fact for document in looked_at for fact in _missing(conference, document, library))
             found.append(KindOutlook(kind, documents[0].title, documents, missing, len(looked_at)))
         elif kind in cannot:
-            found.append(KindOutlook(kind, cannot[kind].title, (), not_made=cannot[kind]))
+            told = cannot[kind]
+            specs = (one.spec for one in library.all())
+            spec = next((one for one in specs if (one.kind, one.style) == (kind, told.style)), None)
+            needs = unmet_needs(conference, spec) if spec else ()
+            found.append(KindOutlook(kind, told.title, (), not_made=told, needs=needs))
     return tuple(found)
 
 

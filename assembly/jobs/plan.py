@@ -14,7 +14,7 @@ from assembly.conference.vietnamese import fold
 from assembly.errors import Fault, RequestRefused
 from assembly.filling.wording import wording_of
 from assembly.templates.file_name import file_name
-from assembly.templates.manifest import TemplateSpec
+from assembly.templates.manifest import Need, TemplateSpec
 from assembly.templates.registry import TemplateLibrary
 
 
@@ -138,7 +138,7 @@ def _settings_of_no_kind(conference: Conference, library: TemplateLibrary) -> tu
 
 def missing_core(conference: Conference, spec: TemplateSpec) -> NotMade | None:
     """Return which facts a document cannot do without the conference lacks; None where it has them."""
-    unmet = [need for need in spec.needs if not any(_given(conference, pointer) for pointer in need.any)]
+    unmet = unmet_needs(conference, spec)
     if not unmet:
         return None
     pointers = tuple(pointer for need in unmet for pointer in need.any)
@@ -150,6 +150,11 @@ def missing_core(conference: Conference, spec: TemplateSpec) -> NotMade | None:
         pointers,
         spec.title,
     )
+
+
+def unmet_needs(conference: Conference, spec: TemplateSpec) -> tuple[Need, ...]:
+    """Return the needs of a document that a conference meets with no fact."""
+    return tuple(need for need in spec.needs if not any(_given(conference, pointer) for pointer in need.any))
 
 
 def _given(conference: Conference, pointer: str) -> bool:

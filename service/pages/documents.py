@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
@@ -27,6 +28,7 @@ from service.downloads import ZIP, sent
 from service.pages.made_documents import (
     MadeDocuments,
     Place,
+    by_part,
     fault_places,
     made_documents,
     place_of,
@@ -62,6 +64,16 @@ class Seen:
         return made_documents(job, self.kept, self.conference, jobs=self.jobs, pdfs=self.pdfs)
 
 
+@dataclass(frozen=True, slots=True)
+class FieldsOfKind:
+    """The fields of a kind of document: what must be there first and why, what it would lack, by part."""
+
+    needed: list[tuple[str, list[Place]]]
+    blank: dict[str, list[Place]]
+    left_out: dict[str, list[Place]]
+    blanks: int
+
+
 @documents.get("")
 def show(conference_id: str) -> str:
     """Show what can be made, and the newest job or the one that ``luot`` names."""
@@ -75,7 +87,7 @@ def show(conference_id: str) -> str:
         "documents.html.jinja",
         kept=seen.kept,
         kinds=kinds,
-        places=_places_of_kinds(kinds, seen),
+        fields_of=_fields_of_kinds(kinds, seen),
         made=None if job is None else seen.made(job),
         recent=recent,
         not_taken=fault_places(typed.faults[:MOST_WARNINGS], conference_id, seen.conference),
@@ -192,16 +204,19 @@ def _page_of(conference_id: str, job_id: str) -> str:
     return url_for("pages.documents.show", conference_id=conference_id, luot=job_id)
 
 
-def _places_of_kinds(kinds: tuple[KindOutlook, ...], seen: Seen) -> dict[str, dict[str, list[Place]]]:
-    """Return for each kind the places of the facts it would lack, or cannot do without."""
+def _fields_of_kinds(kinds: tuple[KindOutlook, ...], seen: Seen) -> dict[str, FieldsOfKind]:
+    """Return for each kind the places of what it would lack, and of what must be there first."""
+
+    def places(pointers: Iterable[str]) -> list[Place]:
+        return [place_of(pointer, seen.kept.id, seen.conference) for pointer in pointers]
+
     return {
-        each.kind: {
-            "needed": [
-                place_of(pointer, seen.kept.id, seen.conference)
-                for pointer in (each.not_made.pointers if each.not_made else ())
-            ],
-            "blank": [place_of(fact.pointer, seen.kept.id, seen.conference) for fact in each.blanks],
-            "left_out": [place_of(fact.pointer, seen.kept.id, seen.conference) for fact in each.left_out],
-        }
+        each.kind: FieldsOfKind(
+            needed=[(need.reason, places(need.any)) for need in each.needs]
+            or ([(each.not_made.reason, places(each.not_made.pointers))] if each.not_made else []),
+            blank=by_part(places(fact.pointer for fact in each.blanks)),
+            left_out=by_part(places(fact.pointer for fact in each.left_out)),
+            blanks=len(each.blanks),
+        )
         for each in kinds
     }

@@ -22,7 +22,7 @@ from assembly.kept_conferences.kept import KeptConference
 from service.pages.places import field_url
 
 MOST_SHOWN = 400  # documents of one job; all are in the archive
-MOST_NAMED = 3  # documents that lack the same fact, or break the same rule, by name
+BELOW = " › "  # between a part and what is in it, in a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,22 @@ class Place:
     label: str
     url: str
 
+    @property
+    def part(self) -> str:
+        """The part of the conference that it stands in; empty for one of the conference itself."""
+        return self.label.rpartition(BELOW)[0]
+
+    @property
+    def name(self) -> str:
+        """Its own name within the part."""
+        return self.label.rpartition(BELOW)[2]
+
 
 @dataclass(slots=True)
 class Lack:
     """A fact that some documents lack."""
 
-    label: str
-    url: str
+    place: Place
     blank: bool
     documents: list[str] = field(default_factory=list)
 
@@ -106,9 +115,17 @@ class MadeDocuments:
         return tuple(lack for lack in self.lacks if lack.blank)
 
     @property
-    def omitted(self) -> tuple[Lack, ...]:
-        """The facts whose sentence is left out."""
-        return tuple(lack for lack in self.lacks if not lack.blank)
+    def blanks_by_part(self) -> dict[str, list[Lack]]:
+        """The facts that stand as dots, by the part of the conference they belong to."""
+        found: dict[str, list[Lack]] = {}
+        for lack in self.blanks:
+            found.setdefault(lack.place.part, []).append(lack)
+        return found
+
+    @property
+    def omitted(self) -> dict[str, list[Place]]:
+        """The facts whose sentence is left out, by the part of the conference they belong to."""
+        return by_part(lack.place for lack in self.lacks if not lack.blank)
 
     @property
     def said(self) -> str:
@@ -165,6 +182,14 @@ def said_progress(job: Job, pdfs: PdfCounts) -> str:
     return f"{said}."
 
 
+def by_part(places: Iterable[Place]) -> dict[str, list[Place]]:
+    """Return fields by the part of the conference they belong to, as each part came first."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        found.setdefault(place.part, []).append(place)
+    return found
+
+
 def place_of(pointer: str, conference_id: str, conference: Conference) -> Place:
     """Return a field by its name and address."""
     return Place(label_in(conference, pointer), field_url(conference_id, pointer))
@@ -219,8 +244,8 @@ def _lacks(made: Iterable[tuple[str, Made]], conference_id: str) -> Iterable[Lac
         for fact in one.missing:
             lack = found.get(fact.pointer)
             if lack is None:
-                url = field_url(conference_id, fact.pointer)
-                lack = found[fact.pointer] = Lack(fact.label, url, fact.how == "blank")
+                place = Place(fact.label, field_url(conference_id, fact.pointer))
+                lack = found[fact.pointer] = Lack(place, fact.how == "blank")
             lack.blank = lack.blank or fact.how == "blank"
             lack.documents.append(name.removesuffix(".docx"))
     return found.values()

@@ -22,7 +22,7 @@ function look(frame) {
   function scale(percent) {
     zoom = percent;
     frame.style.setProperty("--zoom", String(percent / 100));
-    for (const image of frame.querySelectorAll("img")) image.sizes = `${Math.round(frame.clientWidth * percent / 100)}px`;
+    for (const image of frame.querySelectorAll("img")) image.sizes = `${Math.round(sheets[0].clientWidth)}px`;
     document.getElementById("phong-muc").textContent = `${percent}%`;
     zoomBar.querySelector('[data-zoom="-1"]').disabled = percent <= STEPS[0];
     zoomBar.querySelector('[data-zoom="1"]').disabled = percent >= STEPS.at(-1);

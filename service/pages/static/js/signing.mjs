@@ -4,6 +4,6 @@ const form = document.getElementById("ky");
 const total = document.getElementById("tong-ban");
 
 form?.addEventListener("input", () => {
-  const copies = [...form.querySelectorAll("input.copies")].map((field) => Number.parseInt(field.value, 10) || 0);
+  const copies = [...form.querySelectorAll("input.doc-copies")].map((field) => Number.parseInt(field.value, 10) || 0);
   total.textContent = String(copies.reduce((sum, count) => sum + count, 0));
 });
