@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,6 +26,7 @@ from service.wiring import Parts
 screen = Blueprint("log", __name__, url_prefix="/nhat-ky")
 
 PAGE = 100  # entries on one page
+_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>20\d\d)", re.ASCII)
 MOST_NUMBER = 2**62  # a database takes no larger number
 MOST_EXPORTED = 20_000  # entries of one spreadsheet
 _COLUMNS = ("Thời điểm", "Ai", "Việc", "Đối tượng", "Chi tiết")
@@ -133,11 +135,13 @@ def _begin(day: date) -> datetime:
 
 
 def _day(text: str) -> date | None:
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
     try:
-        day = date.fromisoformat(text)
+        return date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         return None
-    return day if 2000 <= day.year <= 2200 else None
 
 
 def _parts() -> Parts:

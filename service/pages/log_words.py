@@ -63,6 +63,7 @@ _PROGRAMS = {
     "worker": "bộ phận tạo văn bản",
     "beat": "đồng hồ của Vanthu",
 }
+_NOBODY = "chưa rõ (chưa đăng nhập)"
 _WAYS = {"password": "bằng mật khẩu", "link": "bằng liên kết", "provider": "bằng tài khoản cơ quan"}
 _CHANGED = {
     "name": "tên",
@@ -102,7 +103,7 @@ def lines_of(entries: Iterable[AuditEntry], names: Names) -> list[LoggedLine]:
     return [
         LoggedLine(
             at=entry.at,
-            who=who_words(entry.who, names),
+            who=_NOBODY if entry.action == "person.sign-in-refused" else who_words(entry.who, names),
             action=ACTION_WORDS.get(entry.action, entry.action),
             subject=_subject(entry, names),
             url=_url(entry),
