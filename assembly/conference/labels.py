@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -43,24 +43,29 @@ def label(pointer: str) -> str:
     return spot_at(steps_of(pointer)).label or "Hội nghị"
 
 
-def label_in(conference: Conference, pointer: str) -> str:
-    """Return the label with what each list entry is called: ``Đơn vị thành viên 3 (Sở Y tế) › …``."""
+def label_in(conference: Conference | Mapping[str, Any], pointer: str) -> str:
+    """Return the label with what each list entry is called: ``Đơn vị thành viên 3 (Sở Y tế) › …``.
+
+    A conference may be given as plain data, whatever its faults.
+    """
     labels: list[str] = []
     value: object = conference
     steps = steps_of(pointer)
     for at, step in enumerate(steps, 1):
         if isinstance(value, list):
             value = value[int(step)] if step.isdecimal() and int(step) < len(value) else None
-        elif isinstance(value, dict):
-            value = value.get(step)
         else:
-            value = getattr(value, step, None)
+            value = _member(value, step)
         labels = [*labels, *spot_at(steps[:at]).labels[len(labels) :]]
         if step.isdecimal():
             labels[-1] = f"{labels[-1]} {int(step) + 1}"
-            named = getattr(value, "name", None) or getattr(value, "award", None)
+            named = _member(value, "name") or _member(value, "award")
             labels[-1] += f" ({_short(named)})" if isinstance(named, str) else ""
     return " › ".join(labels) or "Hội nghị"
+
+
+def _member(value: object, name: str) -> object:
+    return value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
 
 
 def spot_at(steps: Sequence[Step]) -> Spot:

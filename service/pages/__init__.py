@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from service.pages import (
     account,
     batches,
+    conference,
     conferences,
     document,
     documents,
@@ -29,6 +30,7 @@ PAGES: tuple[Blueprint, ...] = (
     keys.screen,
     log.screen,
     conferences.conferences,
+    conference.conference,
     documents.documents,
     document.document,
     signing.signing,

@@ -8,6 +8,7 @@ hash gets the assets of now, to be asked for again each time.
 from __future__ import annotations
 
 import hashlib
+import json
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from flask import Flask, Response, current_app, request, url_for
 from flask_compress import Compress
 from flask_compress.flask_compress import DictCache
 from werkzeug.exceptions import NotFound
+
+from assembly.conference.form import conference_form
 
 _BOOTSTRAP = files("flask_bootstrap") / "static" / "bootstrap5"
 _TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -40,6 +43,7 @@ def assets() -> dict[str, Asset]:
     found = {path: file.read_bytes() for path, file in _below(files("service.pages") / "static", "")}
     found["css/bootstrap.css"] = _without_map((_BOOTSTRAP / "css" / "bootstrap.min.css").read_bytes())
     found["img/icons.svg"] = _icons()
+    found["form.json"] = json.dumps(conference_form().as_data(), ensure_ascii=False).encode()
     return {path: Asset(content, _type_of(path)) for path, content in sorted(found.items())}
 
 
