@@ -7,6 +7,7 @@
     │   ├── DocumentRefused          a Word document that somebody brings to have it checked
     │   ├── WordsRefused             values that no Word file can hold
     │   ├── RowsRefused              a spreadsheet or rows of a batch
+    │   ├── IntakeRefused            a spreadsheet that is to become a conference
     │   └── RequestRefused           an unknown kind, an unknown parameter
     ├── DocumentNotMade          a fact the document cannot do without is missing
     ├── NotFound                 no such thing (or it is another's, or it has expired)
@@ -14,6 +15,8 @@
     │   ├── DocumentNotFound
     │   ├── TemplateNotFound
     │   ├── ConferenceNotFound
+    │   ├── BlockNotFound
+    │   ├── IntakeNotFound
     │   ├── EndpointNotFound
     │   ├── DeliveryNotFound
     │   ├── KeyNotFound
@@ -149,6 +152,13 @@ class RowsRefused(InputRefused):
     intro = ("Bảng dữ liệu chưa hợp lệ", "the rows are not valid")
 
 
+class IntakeRefused(InputRefused):
+    """A spreadsheet that somebody brought cannot become a conference as it is."""
+
+    code = "intake-refused"
+    intro = ("Chưa đưa được vào hội nghị", "the spreadsheet cannot be taken over")
+
+
 class RequestRefused(InputRefused):
     """A request asks for something that does not exist or does not fit together."""
 
@@ -203,6 +213,20 @@ class ConferenceNotFound(NotFound):
 
     code = "conference-not-found"
     what = ("hội nghị", "conference")
+
+
+class IntakeNotFound(NotFound):
+    """No spreadsheet that somebody brought has this id."""
+
+    code = "intake-not-found"
+    what = ("tệp đã tải lên", "spreadsheet that was brought")
+
+
+class BlockNotFound(NotFound):
+    """No kept block has this id."""
+
+    code = "block-not-found"
+    what = ("khối thi đua", "block")
 
 
 class EndpointNotFound(NotFound):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assembly.callers.actor import Actor
 from assembly.callers.audit import Action
 from assembly.kept_conferences.facts import Facts
 from assembly.kept_conferences.kept import ApprovedVersion, Content, KeptConference, ListedConference
+
+if TYPE_CHECKING:
+    from assembly.kept_conferences.blocks import KeptBlock, ListedBlock
 
 
 class ConferenceStore(Protocol):
@@ -96,3 +99,36 @@ class OwnConferences(Protocol):
 
         Raises ConferenceNotFound, ConferenceApproved, Changed.
         """
+
+
+class BlockStore(Protocol):
+    """All kept blocks: nobody reaches one but as an actor."""
+
+    def seen_by(self, actor: Actor) -> OwnBlocks:
+        """Return the blocks of an actor's organisation."""
+
+
+class OwnBlocks(Protocol):
+    """The kept blocks of one organisation: what is another's is not found.
+
+    Each change is noted in the audit log within its transaction; every method raises Unavailable.
+    """
+
+    def add(self, block_id: str, facts: Facts) -> KeptBlock:
+        """Keep a block; the same id again changes nothing and returns what is there."""
+
+    def block(self, block_id: str) -> KeptBlock:
+        """Return a block; raises BlockNotFound."""
+
+    def blocks(self, *, before: str | None = None, limit: int) -> tuple[ListedBlock, ...]:
+        """Return at most ``limit`` blocks older than the id ``before``, newest first."""
+
+    def change(self, block_id: str, changed: Callable[[Facts], Facts], *, revision: int | None) -> KeptBlock:
+        """Put ``changed(facts)`` in the place of the facts; what it raises changes nothing.
+
+        Where it changes nothing the revision stays and nothing is noted. Raises BlockNotFound, and Changed
+        where ``revision`` is given and is not the present one.
+        """
+
+    def delete(self, block_id: str) -> None:
+        """Forget a block; its conferences stay. Raises BlockNotFound."""
