@@ -10,10 +10,12 @@ from assembly.callbacks.address import Allowed, read_allowed
 from assembly.callbacks.ports import CallbackQueue, CallbackStore
 from assembly.callers.ports import AnswerStore, AuditStore, KeyStore, OrganisationStore
 from assembly.errors import VanthuError
+from assembly.filling.faces import substituted_face
 from assembly.filling.pdf import Office, find_office
+from assembly.intakes.ports import IntakeStore
 from assembly.jobs.pdfs import PdfQueue, PdfStore
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
-from assembly.kept_conferences.ports import ConferenceStore
+from assembly.kept_conferences.ports import BlockStore, ConferenceStore
 from assembly.people.passwords import Passwords
 from assembly.people.ports import PeopleStore
 from assembly.settings import Settings, read_settings
@@ -22,8 +24,10 @@ from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
 from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_audit import SqlAuditStore
+from assembly.stores.sql_blocks import SqlBlockStore
 from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.stores.sql_conferences import SqlConferenceStore
+from assembly.stores.sql_intakes import SqlIntakeStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
 from assembly.stores.sql_pdfs import SqlPdfStore
@@ -43,6 +47,7 @@ class Parts:
 
     ``checks`` and ``merges`` bound how many files are checked, and made of many documents, at the same time,
     ``waiting`` how many requests stay; ``allowed`` says where callbacks may go beside public addresses.
+    ``substituted_face`` is set where PDFs are set in another face than Times New Roman.
     ``secret`` seals what forms and cookies hold; all web processes have the same.
     """
 
@@ -55,6 +60,8 @@ class Parts:
     answers: AnswerStore
     audit: AuditStore
     conferences: ConferenceStore
+    blocks: BlockStore
+    intakes: IntakeStore
     callbacks: CallbackStore
     callback_queue: CallbackQueue
     jobs: JobStore
@@ -66,6 +73,7 @@ class Parts:
     library: TemplateLibrary
     allowed: Allowed = field(default_factory=Allowed)
     office: Office | None = None
+    substituted_face: str | None = None
     checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
     exports: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(EXPORTS))
     merges: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MERGES))
@@ -90,6 +98,8 @@ def wire(settings: Settings) -> Parts:
         answers=SqlAnswerStore(engine),
         audit=SqlAuditStore(engine),
         conferences=SqlConferenceStore(engine),
+        blocks=SqlBlockStore(engine),
+        intakes=SqlIntakeStore(engine),
         callbacks=SqlCallbackStore(engine),
         callback_queue=queue,
         jobs=SqlJobStore(engine),
@@ -101,6 +111,7 @@ def wire(settings: Settings) -> Parts:
         library=open_library(settings),
         allowed=read_allowed(settings.callback_allow),
         office=find_office(settings),
+        substituted_face=substituted_face(),
         checks=BoundedSemaphore(settings.format_checks),
         waiting=Waiting.of(settings),
     )

@@ -8,6 +8,7 @@ from datetime import timedelta
 from assembly.callbacks.deliver import send_due
 from assembly.callers.answers import KEEP
 from assembly.errors import Unavailable
+from assembly.intakes.intake import KEEP as KEEP_INTAKES
 from assembly.jobs.expire import expire_jobs
 from assembly.jobs.job import Chunk
 from assembly.jobs.pdfs import call_for_wanted
@@ -39,10 +40,11 @@ def sweep_left_behind() -> None:
 
 @app.task(name=TASK_EXPIRE)
 def expire() -> None:
-    """Delete the jobs older than VANTHU_KEEP_DAYS and the first answers older than a day.
+    """Delete the jobs older than VANTHU_KEEP_DAYS, first answers of a day ago, sheets brought a week ago.
 
     Not retried: the next one comes soon.
     """
     found = parts(app)
     found.answers.forget_before(KEEP)
+    found.intakes.forget_older(KEEP_INTAKES)
     expire_jobs(found.jobs, found.objects, timedelta(days=found.settings.keep_days))

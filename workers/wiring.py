@@ -12,6 +12,7 @@ from celery import Celery
 
 from assembly.callbacks.ports import CallbackQueue, CallbackStore
 from assembly.callers.ports import AnswerStore
+from assembly.intakes.ports import IntakeStore
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
 from assembly.jobs.pdfs import PdfQueue, PdfStore
@@ -22,6 +23,7 @@ from assembly.stores.objects import open_objects
 from assembly.stores.sql import SqlJobStore
 from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_callbacks import SqlCallbackStore
+from assembly.stores.sql_intakes import SqlIntakeStore
 from assembly.stores.sql_pdfs import SqlPdfStore
 from assembly.templates.registry import open_library
 from workers.callback_queue import CeleryCallbackQueue
@@ -43,6 +45,7 @@ class Parts:
     pdf_queue: PdfQueue
     maker: ChunkMaker
     answers: AnswerStore
+    intakes: IntakeStore
 
 
 def prepare_database(settings: Settings) -> None:
@@ -87,6 +90,7 @@ def wire(settings: Settings, app: Celery) -> Parts:
         pdf_queue=CeleryPdfQueue(app),
         maker=maker,
         answers=SqlAnswerStore(engine),
+        intakes=SqlIntakeStore(engine),
     )
 
 

@@ -1,1 +1,1 @@
-"""Spreadsheets that somebody brings: read, doubted, corrected, taken over into a conference."""
+"""Spreadsheets that somebody brings for a conference: read, put right cell by cell, taken over."""

@@ -69,7 +69,8 @@ def text_of_brought(brought: Brought) -> str:
     told: dict[str, Any] = {"sheets": [_plain(sheet) for sheet in brought.sheets]}
     if (kept := brought.remembered) is not None:
         told["remembered"] = [kept.conference_id, kept.revision, kept.facts]
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace").decode()  # half a character of UTF-16 is none
 
 
 def brought_of_text(text: str) -> Brought:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assembly.conference.consistency import warnings_of
@@ -74,7 +74,8 @@ class WorkbookReading:
     """What a spreadsheet says of a conference.
 
     ``tree`` is plain JSON data as typed, ``cells`` gives by pointer the cell of each fact; ``block_name`` is
-    the name of a block that a heading tells where no fact does.
+    the name of a block that a heading tells where no fact does. ``lines`` are the paths of the forms' lines
+    that the file has, ``columns`` by the table's id the columns of the tables that it has.
     """
 
     tree: Mapping[str, Any]
@@ -83,6 +84,8 @@ class WorkbookReading:
     sheets: tuple[SheetReading, ...]
     is_ours: bool
     block_name: str | None = None
+    lines: frozenset[str] = frozenset()
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -112,7 +115,18 @@ def read_workbook(
         tuple(_sheet_reading(one, facts) for one, _taking in takings),
         any(one.is_ours for one, _taking in takings),
         _block_told(takings) if "name" not in facts.tree.get("block", {}) else None,
+        frozenset(line.path for one, _taking in takings for line in one.lines),
+        _columns(one for one, _taking in takings),
     )
+
+
+def _columns(sheets: Iterable[FoundSheet]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for sheet in sheets:
+        for table in sheet.tables:
+            paths = frozenset(column.path for column in table.columns.values())
+            found[table.table.id] = found.get(table.table.id, frozenset()) | paths
+    return found
 
 
 def _tell_columns(found: FoundSheet, taking: Taking) -> None:

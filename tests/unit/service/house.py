@@ -6,7 +6,7 @@ queue are in memory.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -26,11 +26,13 @@ from assembly.callers.api_key import SCOPES, Scope, token_of
 from assembly.callers.keys import create_key
 from assembly.callers.ports import AnswerStore, AuditStore, KeyStore, OrganisationStore
 from assembly.errors import Unavailable
+from assembly.filling.pdf import Office, PdfFailure
 from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
-from assembly.jobs.pdfs import PdfStore
+from assembly.jobs.pdf_making import PdfMaker
+from assembly.jobs.pdfs import PdfQueue, PdfStore
 from assembly.jobs.ports import JobStore
-from assembly.kept_conferences.ports import ConferenceStore
+from assembly.kept_conferences.ports import BlockStore, ConferenceStore
 from assembly.people.passwords import Passwords
 from assembly.people.person import Role
 from assembly.people.ports import PeopleStore
@@ -41,8 +43,10 @@ from assembly.stores.memory import MemoryObjects, MemoryQueue
 from assembly.stores.sql import SqlJobStore
 from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_audit import SqlAuditStore
+from assembly.stores.sql_blocks import SqlBlockStore
 from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.stores.sql_conferences import SqlConferenceStore
+from assembly.stores.sql_intakes import SqlIntakeStore
 from assembly.stores.sql_keys import SqlKeyStore
 from assembly.stores.sql_organisations import SqlOrganisationStore
 from assembly.stores.sql_pdfs import SqlPdfStore
@@ -53,6 +57,12 @@ from service.pages.signed_in import COOKIE
 from service.waiting import Waiting
 from service.wiring import Parts
 
+ONE_PAGE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
 BODY_BYTES = 100_000
 UPLOAD_BYTES = 300_000
 KEY_ID = "00000000-0000-7000-8000-00000000000a"
@@ -75,6 +85,35 @@ class WorkersByHand:
             raise Unavailable("workers", "nobody answers")
 
 
+class PaperOffice(Office):
+    """Makes the same page of every file; the real one has tests of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(Path("/no/soffice"), 1)
+
+    def convert_each(
+        self, files: Sequence[bytes], *, named_places: bool = False, archival: bool = False
+    ) -> Iterator[tuple[int, bytes | PdfFailure]]:
+        """Yield a page for each file."""
+        for at in range(len(files)):
+            yield at, ONE_PAGE
+
+
+@dataclass
+class PdfsAtOnce:
+    """A queue behind which the PDFs are made while it is asked."""
+
+    make: Callable[[], None]
+
+    def enqueue_pdfs(self, job_id: str, calls: int = 1) -> None:
+        """Make all that waits."""
+        self.make()
+
+    def pdf_depth(self) -> int:
+        """Return that nothing waits."""
+        return 0
+
+
 @dataclass
 class House:
     """A web application over a database."""
@@ -87,11 +126,13 @@ class House:
     answers: AnswerStore = field(init=False)
     audit: AuditStore = field(init=False)
     conferences: ConferenceStore = field(init=False)
+    blocks: BlockStore = field(init=False)
     callbacks: CallbackStore = field(init=False)
     jobs: JobStore = field(init=False)
     pdfs: PdfStore = field(init=False)
     objects: MemoryObjects = field(default_factory=MemoryObjects)
     queue: MemoryQueue = field(default_factory=MemoryQueue)
+    pdf_queue: PdfQueue | None = None
     workers: WorkersByHand = field(default_factory=WorkersByHand)
     settings: Settings = field(
         default_factory=lambda: Settings(
@@ -114,6 +155,8 @@ class House:
         self.answers = SqlAnswerStore(self.engine)
         self.audit = SqlAuditStore(self.engine)
         self.conferences = SqlConferenceStore(self.engine)
+        self.blocks = SqlBlockStore(self.engine)
+        self.intakes = SqlIntakeStore(self.engine)
         self.callbacks = SqlCallbackStore(self.engine)
         self.jobs = SqlJobStore(self.engine)
         self.pdfs = SqlPdfStore(self.engine)
@@ -199,6 +242,8 @@ class House:
             answers=self.answers,
             audit=self.audit,
             conferences=self.conferences,
+            blocks=self.blocks,
+            intakes=self.intakes,
             callbacks=self.callbacks,
             callback_queue=self.queue,
             allowed=read_allowed(self.settings.callback_allow),
@@ -206,12 +251,18 @@ class House:
             pdfs=self.pdfs,
             objects=self.objects,
             queue=self.queue,
-            pdf_queue=self.queue,
+            pdf_queue=self.pdf_queue or self.queue,
             workers=self.workers,
             library=self.library,
             checks=self.checks,
             waiting=self.waiting,
         )
+
+    def make_pdfs(self) -> None:
+        """Make all PDFs that wait; each is the same page."""
+        maker = PdfMaker(self.pdfs, self.objects, PaperOffice(), timedelta(seconds=60))
+        while maker.make():
+            self.queue.pdfs.clear()
 
     def work(self) -> None:
         """Make all that waits in the queue, with the real filling."""

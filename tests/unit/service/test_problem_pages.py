@@ -13,6 +13,7 @@ import pytest
 
 from assembly.callers.audit import Action
 from assembly.conference.fault_wording import KINDS_OF_VALUE_FAULTS
+from assembly.conference.model import Meeting
 from assembly.errors import (
     CallerRefused,
     Conflict,
@@ -27,7 +28,7 @@ from service.problems import _REFUSALS, status_of
 from tests.unit.service.house import House
 
 ROOT = Path(__file__).parents[3]
-FACTS = {"conference.attendance", "conference.title", "conference.venue"}  # paths, not codes
+FACTS = {f"conference.{name}" for name in Meeting.model_fields}  # paths, not codes
 INNER = {VanthuError, InputRefused, SettingRefused}  # told as their children, or not at all
 
 
