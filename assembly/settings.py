@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from assembly.errors import SettingRefused
@@ -63,6 +63,14 @@ def _public(url: str) -> str:
     if parts.scheme in ("http", "https") and parts.netloc and not parts.path.strip("/") and not parts.query:
         return f"{parts.scheme}://{parts.netloc}"
     raise ValueError("must be http:// or https:// with a host, such as https://vanthu.example.vn")
+
+
+def _issuer(url: str) -> str:
+    parts = urlsplit(url)
+    inside = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+    if (parts.scheme == "https" or inside) and parts.netloc and not parts.query and not parts.fragment:
+        return url
+    raise ValueError("must be https:// with a host, as the provider itself tells it (issuer)")
 
 
 def _pauses(text: str) -> str:
@@ -182,6 +190,20 @@ class Settings(BaseSettings):
         description="Seals the forms of the pages, 32 letters or more, the same for all web processes; "
         "unset: drawn once and kept in the database.",
     )
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = Field(
+        None,
+        description="Provider of OpenID Connect where people may sign in, such as "
+        "https://login.example.vn/realms/so; unset: by password and link alone.",
+    )
+    oidc_client_id: str | None = Field(None, description="The name of this house at the provider.")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="The secret of this house at the provider."
+    )
+    oidc_role: Literal["secretary", "head", "administrator"] | None = Field(
+        None,
+        description="Role of an account that is made when somebody unknown comes from the provider; unset: "
+        "only people who were added before may sign in.",
+    )
     format_checks: int = Field(
         2,
         ge=1,
@@ -264,6 +286,14 @@ class Settings(BaseSettings):
     )
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What the logs tell.")
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Settings:
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError(
+                "VANTHU_OIDC_ISSUER needs VANTHU_OIDC_CLIENT_ID and VANTHU_OIDC_CLIENT_SECRET beside it"
+            )
+        return self
 
     @classmethod
     def settings_customise_sources(

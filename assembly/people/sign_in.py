@@ -161,7 +161,7 @@ def _begin(
             person.id, hash_of_token(token), lifetime=lifetime, way=way, instead_of=instead_of
         )
     except PersonDisabled:
-        raise _refused() from None
+        raise _refused() if way == "password" else _closed() from None
     return NewSession(token, session)
 
 
@@ -171,6 +171,12 @@ def _refused() -> SignInRefused:
         f"Sai {FREE_FAILURES} lần liên tiếp thì tài khoản tạm khoá ít phút, khi đó mật khẩu đúng cũng chưa "
         "vào được; người quản trị mở lại được ngay.",
         "wrong login or password, or the account is closed or locked",
+    )
+
+
+def _closed() -> SignInRefused:
+    return SignInRefused(
+        "Tài khoản này đã ngừng dùng. Nếu cần, hãy nhờ người quản trị mở lại.", "the account is closed"
     )
 
 

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from werkzeug.exceptions import NotFound
 
 from assembly.errors import Fault, RequestRefused, SignInRefused
-from assembly.people.sign_in import NewSession, sign_in, sign_in_by_link, whom_link_lets_in
+from assembly.people.provider import person_of_identity
+from assembly.people.sign_in import NewSession, begin_session, sign_in, sign_in_by_link, whom_link_lets_in
 from service.pages.signed_in import give_session, signed_in, take_session
 from service.wiring import Parts
+
+if TYPE_CHECKING:
+    from service.pages.provider import Provider
 
 screen = Blueprint("sign_in", __name__)
 
@@ -43,6 +59,44 @@ def submit() -> Response:
     except SignInRefused as refusal:
         return _form(HTTPStatus.FORBIDDEN, login=login, refusal=refusal.message)
     return _let_in(new)
+
+
+@screen.get("/dang-nhap/co-quan")
+def at_provider() -> Response:
+    """Send the browser to the provider of OIDC; it comes back to ``back_from_provider``."""
+    if (provider := _provider()) is None:
+        raise NotFound
+    session[NEXT] = request.args.get(NEXT, "")
+    try:
+        return provider.send_there(_outside("pages.sign_in.back_from_provider"))
+    except SignInRefused as refusal:
+        return _form(HTTPStatus.FORBIDDEN, refusal=refusal.message)
+
+
+@screen.get("/dang-nhap/ve")
+def back_from_provider() -> Response:
+    """Sign in whom the provider vouches for."""
+    if (provider := _provider()) is None:
+        raise NotFound
+    parts = _parts()
+    try:
+        somebody = person_of_identity(
+            provider.identity(),
+            people=parts.people,
+            organisations=parts.organisations,
+            role=parts.settings.oidc_role,
+        )
+        new = begin_session(
+            somebody,
+            "provider",
+            people=parts.people,
+            lifetime=session_lifetime(),
+            instead_of=_present(),
+        )
+    except SignInRefused as refusal:
+        return _form(HTTPStatus.FORBIDDEN, refusal=refusal.message)
+    onward = _own_address(session.get(NEXT, ""))
+    return give_session(make_response(redirect(onward, HTTPStatus.SEE_OTHER)), new.token)
 
 
 @screen.post("/dang-xuat")
@@ -115,7 +169,7 @@ def _form(status: HTTPStatus = HTTPStatus.OK, *, login: str = "", refusal: str |
         login=login,
         refusal=refusal,
         onward=request.values.get(NEXT, ""),
-        provider=None,
+        provider=_provider() is not None,
     )
     return _unkept(page, status)
 
@@ -141,6 +195,17 @@ def _own_address(wanted: str) -> str:
     if plain and not parts.scheme and not parts.netloc and "\\" not in wanted:
         return wanted
     return url_for("pages.home.show")
+
+
+def _provider() -> Provider | None:
+    found: Provider | None = current_app.extensions.get("vanthu.provider")
+    return found
+
+
+def _outside(endpoint: str) -> str:
+    """Return the whole address of a page, for those who are not here yet."""
+    public = _parts().settings.public_url
+    return url_for(endpoint, _external=True) if public is None else public + url_for(endpoint)
 
 
 def _present() -> str | None:

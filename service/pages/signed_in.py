@@ -156,6 +156,12 @@ def know_people(app: Flask) -> None:
         app.wsgi_app = _OverHttps(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's own documentation does
     app.jinja_env.globals.update(may=may, person=person, signed_in=signed_in)
 
+    if parts.settings.oidc_issuer is not None:
+        # only where it is asked for: Authlib takes its time to load
+        from service.pages.provider import Provider  # noqa: PLC0415 - see above
+
+        app.extensions["vanthu.provider"] = Provider(app, parts.settings)
+
     @app.before_request
     def admit() -> None:
         endpoint = request.endpoint
