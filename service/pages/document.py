@@ -13,7 +13,7 @@ from assembly.jobs.pdf_delivery import deliver_pdf, page_picture, told_trouble
 from assembly.jobs.ports import JobStore
 from service.audited import read_by_caller
 from service.downloads import DOCX, sent
-from service.pages.documents import own_pdfs, parts, seen_conference
+from service.pages.documents import face_note, own_pdfs, parts, seen_conference
 
 PDF = "application/pdf"
 WIDTHS = (480, 960, 1440, 1920)  # pixels of a picture: few, so that browsers find theirs again
@@ -48,6 +48,7 @@ def show(conference_id: str, job_id: str, position: int) -> Response:
         waits=waits and found.state in ("made", "queued"),
         trouble=told_trouble(pdf.failure) if pdf and pdf.failure else None,
         words=words,
+        face_note=face_note(),
         widths=WIDTHS,
         height=round(WIDTHS[1] * A4),
     )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assembly.conference.model import Conference
 from assembly.errors import JobNotFound
+from assembly.filling.faces import told_substitution
 from assembly.jobs.cancel import cancel_job
 from assembly.jobs.dossier import deliver_dossier
 from assembly.jobs.in_flight import InFlight
@@ -93,6 +94,7 @@ def show(conference_id: str) -> str:
         not_taken=fault_places(typed.faults[:MOST_WARNINGS], conference_id, seen.conference),
         warnings=fault_places(typed.warnings[:MOST_WARNINGS], conference_id, seen.conference),
         warnings_total=len(typed.warnings),
+        face_note=face_note(),
     )
 
 
@@ -120,7 +122,7 @@ def progress(conference_id: str, job_id: str) -> Response:
     """Tell a module how far a job is, and its part of the page as it is now."""
     seen = seen_conference(conference_id)
     made = seen.made(seen.job(job_id))
-    shown = render_template("made_documents.html.jinja", kept=seen.kept, made=made)
+    shown = render_template("made_documents.html.jinja", kept=seen.kept, made=made, face_note=face_note())
     return jsonify(pending=made.pending, said=made.said, failed=made.job.failed, html=shown)
 
 
@@ -198,6 +200,12 @@ def parts() -> Parts:
     """Return the parts of the web."""
     found: Parts = current_app.extensions["vanthu"]
     return found
+
+
+def face_note() -> str | None:
+    """Return what is to be said where another typeface stands in for Times New Roman in PDFs."""
+    face = parts().substituted_face
+    return told_substitution(face)[0] if face is not None else None
 
 
 def _page_of(conference_id: str, job_id: str) -> str:

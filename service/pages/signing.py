@@ -16,7 +16,7 @@ from assembly.jobs.signing_list import said_places
 from service.audited import read_by_caller
 from service.downloads import DOCX, Sending, attached, content_disposition
 from service.pages.document import PDF
-from service.pages.documents import Seen, parts, seen_conference
+from service.pages.documents import Seen, face_note, parts, seen_conference
 from service.turns import in_turn, take_turn
 
 BEGIN = "ban-"  # of the names of the fields that tell how many copies; the position follows
@@ -36,6 +36,8 @@ def show(conference_id: str, job_id: str) -> str:
         kept=seen.kept,
         job=job,
         signing=found,
+        made=seen.made(job),
+        face_note=face_note(),
         people=[(signer, said_places(places)) for signer, places in found.by_person()],
         pdfs=seen.pdfs.counts(job.id),
         most=MOST_COPIES,
