@@ -69,6 +69,8 @@ ROLES: dict[str, frozenset[Role]] = {
     "pages.conferences.reopen": APPROVERS,
     "pages.conferences.roll_over": WRITERS,
     "pages.conferences.show": ALL,
+    "pages.conferences.version": ALL,
+    "pages.conferences.versions": ALL,
     "pages.conference.save": WRITERS,
     "pages.conference.show": ALL,
     "pages.document.pdf": ALL,
