@@ -44,8 +44,8 @@ class Signer:
     @property
     def said(self) -> str:
         """The person in one line; an unknown name is not invented."""
-        told = [part for part in (self.name, self.office or self.role) if part]
-        return ", ".join(told) if told else "chưa rõ người ký"
+        told = ", ".join(part for part in (self.name, self.office) if part)
+        return told or self.role or "chưa rõ người ký"
 
 
 @dataclass(frozen=True, slots=True)
