@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from jinja2 import StrictUndefined
+from jinja2 import BytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 
 from service.access import PAGES
 from service.batch_body import bound_form
@@ -48,6 +49,25 @@ _STALE = (
 )
 
 
+class _CompiledOnce(BytecodeCache):
+    """What templates compile to, for all applications of this process: tests make many."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was kept of a template as it reads now."""
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template compiles to."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _CompiledOnce()
+
+
 class _CookiesOfThisConnection(SecureCookieSessionInterface):
     """Cookies that are only for https where the page came over https."""
 
@@ -64,6 +84,7 @@ def show_problems(app: Flask) -> None:
     # before anybody asks for the environment
     app.jinja_options = {
         "autoescape": True,  # Flask itself goes by the name's end, and leaves .jinja as it is
+        "bytecode_cache": _COMPILED,
         "undefined": StrictUndefined,
         "trim_blocks": True,
         "lstrip_blocks": True,
