@@ -46,7 +46,7 @@ class SqlOwnPeople:
                     people.insert().values(
                         id=person_id,
                         organisation_id=self._actor.organisation,
-                        name=clean(name),
+                        name=_plain(name),
                         login=login,
                         role=role,
                         password_hash=password_hash,
@@ -80,7 +80,7 @@ class SqlOwnPeople:
             person = person_of(self._known(connection, person_id))
             if role != "administrator":
                 self._keep_an_administrator(connection, person)
-            given = {"name": clean(name), "role": role}
+            given = {"name": _plain(name), "role": role}
             changed = [field for field, value in given.items() if getattr(person, field) != value]
             if changed:
                 connection.execute(update(people).where(people.c.id == person_id).values(**given))
@@ -206,6 +206,10 @@ class SqlOwnPeople:
         if row is None:
             raise PersonNotFound(person_id)
         return row
+
+
+def _plain(name: str) -> str:
+    return " ".join(clean(name).split())
 
 
 def end_all(connection: Connection, person_id: str, *, keep: str | None = None) -> None:
