@@ -33,7 +33,8 @@ Policy = Literal["reads", "writes", "strangers", "sign_ins"]
 MINUTE = 60  # seconds
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _SIGN_INS = frozenset({"pages.sign_in.submit", "pages.sign_in.enter"})
-_UNCOUNTED = frozenset({"health.alive", "health.ready"})  # whoever watches the house asks often
+# whoever watches the house asks often, and a page consists of many assets
+_UNCOUNTED = frozenset({"health.alive", "health.ready", "pages.asset"})
 _STORE_SECONDS = 0.5  # a store that does not answer by then is away
 _PREFIX = "vanthu-rates"
 
