@@ -7,11 +7,13 @@ from flask import Blueprint, Response
 from service.pages import (
     account,
     batches,
+    blocks,
     conference,
     conferences,
     document,
     documents,
     home,
+    intakes,
     keys,
     log,
     people,
@@ -34,8 +36,10 @@ PAGES: tuple[Blueprint, ...] = (
     documents.documents,
     document.document,
     signing.signing,
+    blocks.blocks,
     template_list.templates,
     batches.batches,
+    intakes.intakes,
 )
 
 pages = Blueprint("pages", __name__, template_folder="templates")
