@@ -42,7 +42,7 @@ class FormField:
     item: FormField | None = None
     columns: tuple[str, ...] = ()
     suggest: str | None = None
-    width: Literal["short", "medium", "full"] | None = None
+    width: Literal["tiny", "short", "medium", "half", "wide", "full"] | None = None
     keys: str | None = None
     add: str | None = None
     pick: bool = True

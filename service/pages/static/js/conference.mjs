@@ -51,7 +51,11 @@ class ConferenceForm {
     for (const { prefix, run } of this.listeners) if (pointer === prefix || pointer.startsWith(`${prefix}/`)) run(node);
   }
 
-  settled(field) { this.suggestions.completePerson(field); }
+  /** Who typed left the field, and it is another than before. */
+  settled(field) {
+    this.suggestions.completePerson(field);
+    this.suggestions.completeOffice(field);
+  }
 
   listen(prefix, owner, run) { this.listeners.push({ prefix, owner, run }); }
 

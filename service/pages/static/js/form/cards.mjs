@@ -3,16 +3,14 @@
 import { bdi, h, newId } from "./dom.mjs";
 import { Parts } from "./group.mjs";
 import { List, register } from "./lists.mjs";
-import { Place } from "./place.mjs";
-import { Remarks } from "./remarks.mjs";
+import { TalkingPlace } from "./place.mjs";
 import { called } from "./tree.mjs";
 
-class Card extends Place {
+class Card extends TalkingPlace {
   constructor(list, given) {
     super(list, "");
     this.isRow = true;
     given(this);
-    this.remarks = new Remarks(newId());
     const name = newId();
     this.title = h("h4", { class: "f-card-name", id: name });
     this.element = h(
@@ -38,13 +36,6 @@ class Card extends Place {
     if (this.at) this.rename();
   }
 
-  say(kind, text) { this.remarks.say(kind, text); }
-  get told() { return this.remarks; }
-  clearRemarks(kinds = ["error", "warning"]) {
-    this.remarks.clear(kinds);
-    super.clearRemarks(kinds);
-  }
-  remarkPlace() { return this; }
   offer(conflict) { this.parent.offerRow(this, conflict); }
 }
 

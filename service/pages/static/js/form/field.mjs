@@ -8,17 +8,18 @@ import { dateInWords, KINDS, read, show } from "./values.mjs";
 
 const WIDTHS = { whole: "short", figure: "short", date: "short", clock: "short", choice: "short", "yes-no": "short", text: "full" };
 
-/** `bare`: a cell of a table or a row of a list; its label is only read out. */
+/** `bare`: a cell of a table or a row of a list; its label is only read out. `remarks`: those of the whole row. */
 export class Field extends Place {
-  constructor(parent, spec, { bare = false, isRow = false, label = spec.label, column = null } = {}) {
+  constructor(parent, spec, { bare = false, isRow = false, label = spec.label, column = null, remarks = null } = {}) {
     super(parent, spec.name);
     this.spec = spec;
     this.isRow = isRow;
     this.bare = bare;
     this.id = newId();
-    this.remarks = new Remarks(`${this.id}-n`);
+    this.shares = remarks !== null;
+    this.remarks = remarks ?? new Remarks(`${this.id}-n`);
     this.input = this.#input(label);
-    this.element = bare ? h("div", { class: "f-cell", "data-label": column ?? label }, this.input, this.remarks.element) : this.#labelled(label);
+    this.element = bare ? h("div", { class: "f-cell", "data-label": column ?? label }, this.input, this.shares ? null : this.remarks.element) : this.#labelled(label);
     this.refresh();
   }
 
@@ -29,7 +30,7 @@ export class Field extends Place {
     const attributes = {
       id: this.id,
       "aria-label": this.bare ? label : null,
-      "aria-describedby": spec.hint && !this.bare ? `${this.id}-g ${this.id}-n` : `${this.id}-n`,
+      "aria-describedby": spec.hint && !this.bare ? `${this.id}-g ${this.remarks.element.id}` : this.remarks.element.id,
       "aria-required": spec.required ? "true" : null,
       on: { input: () => this.typed(), blur: () => this.settled(), focus: () => this.#entered() },
     };
@@ -87,15 +88,17 @@ export class Field extends Place {
     if (same(value, before) || (this.isRow && (value ?? "") === before)) return;
     if (this.input.type === "checkbox" && before === undefined && value === this.spec.default) return;
     this.put(value);
+    this.isTyped = true;
     this.form.changed(this);
   }
 
   settled() {
     this.refresh();
-    this.form.settled(this);
+    if (this.isTyped) this.form.settled(this);
   }
 
   #entered() {
+    this.isTyped = false;
     this.remarks.clear(["other"]);
   }
 
@@ -120,12 +123,12 @@ export class Field extends Place {
   }
 
   say(kind, text) {
-    this.remarks.say(kind, text);
+    this.remarks.say(kind, this.shares ? `${this.spec.label}: ${text}` : text);
     if (kind === "error") this.#mark(true);
   }
 
   clearRemarks(kinds = ["error", "warning"]) {
-    this.remarks.clear(kinds);
+    if (!this.shares) this.remarks.clear(kinds);
     if (kinds.includes("error")) this.#mark(false);
   }
 
@@ -150,11 +153,10 @@ export class Field extends Place {
       this.refresh();
       this.input.focus();
     };
-    this.remarks.offer({ yours: shown(yours), theirs: shown(theirs), words: CHOICE.field }, settle(true), settle(false));
+    this.remarks.offer({ yours: shown(yours), theirs: shown(theirs), words: CHOICE.field, of: this.shares ? this.spec.label : "" }, settle(true), settle(false));
   }
 
   get told() { return this.remarks; }
-  remarkPlace() { return this; }
 
   focus() {
     this.input.focus({ preventScroll: true });

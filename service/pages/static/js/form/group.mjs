@@ -3,8 +3,7 @@
 import { h, icon, newId } from "./dom.mjs";
 import { Field } from "./field.mjs";
 import { List, Mapping } from "./lists.mjs";
-import { Place } from "./place.mjs";
-import { Remarks } from "./remarks.mjs";
+import { TalkingPlace } from "./place.mjs";
 import { isBlank } from "./tree.mjs";
 
 /** Draw a field of any kind below a place. */
@@ -15,12 +14,11 @@ export function drawn(parent, spec, options = {}) {
   return new Field(parent, spec, options);
 }
 
-export class Group extends Place {
+export class Group extends TalkingPlace {
   constructor(parent, spec, { heading = true, isRow = false } = {}) {
     super(parent, spec.name);
     this.spec = spec;
     this.isRow = isRow;
-    this.remarks = new Remarks(newId());
     const usual = spec.fields.filter((field) => field.usual !== false);
     const flat = !heading || usual.length === 1;
     const parts = new Parts(this, spec.fields);
@@ -29,14 +27,6 @@ export class Group extends Place {
       ? h("div", { class: "f-group f-full" }, this.remarks.element, parts.elements)
       : h("div", { class: "f-group f-full f-framed", role: "group", "aria-labelledby": name }, h("h4", { class: "f-group-name", id: name }, spec.label), this.remarks.element, parts.elements);
   }
-
-  say(kind, text) { this.remarks.say(kind, text); }
-  get told() { return this.remarks; }
-  clearRemarks(kinds = ["error", "warning"]) {
-    this.remarks.clear(kinds);
-    super.clearRemarks(kinds);
-  }
-  remarkPlace() { return this; }
 }
 
 /** The fields of a part in a grid, the folded ones behind. `skip` are names drawn elsewhere. */

@@ -1,6 +1,6 @@
 // A list of single lines or texts: Enter makes the next one, as in a numbered list of Word.
 
-import { h } from "./dom.mjs";
+import { h, pictureButton } from "./dom.mjs";
 import { Field } from "./field.mjs";
 import { drawn } from "./group.mjs";
 import { List, register } from "./lists.mjs";
@@ -73,14 +73,16 @@ class OutlineRow extends Place {
     const [text, ...others] = list.spec.item.fields;
     this.text = new Field(this, text, { bare: true, label: text.label });
     this.counter = h("span", { class: "f-number", "aria-hidden": "true" });
-    this.below = h("div", { class: "f-below" }, others.map((spec) => drawn(this, spec, { heading: false }).element));
-    this.element = h("div", { class: "f-line f-outline" }, this.counter, h("div", { class: "f-cell" }, this.text.element, this.below), list.rowTools(this));
+    this.lists = others.map((spec) => drawn(this, spec, { heading: false }));
+    const below = h("div", { class: "f-below" }, this.lists.map((each) => each.element));
+    const tools = list.rowTools(this);
+    tools?.prepend(...this.lists.map((each) => pictureButton("list-ol", `${each.spec.add ?? "Thêm ý"} a), b), c)`, () => each.add())));
+    this.element = h("div", { class: "f-line f-outline" }, this.counter, h("div", { class: "f-cell" }, this.text.element, below), tools);
     wireKeys(this, list, this.text.input, text.name);
   }
 
   get told() { return this.text.told; }
   say(kind, text) { this.text.say(kind, text); }
-  remarkPlace() { return this; }
   offer(conflict) { this.parent.offerRow(this, conflict); }
 
   number(at) {

@@ -3,8 +3,8 @@
 import { bdi, button, h, newId, pictureButton } from "./dom.mjs";
 import { pasted, pastedLines } from "./pasting.mjs";
 import { pickFromMembers } from "./picking.mjs";
-import { Place } from "./place.mjs";
-import { CHOICE, Remarks } from "./remarks.mjs";
+import { TalkingPlace } from "./place.mjs";
+import { CHOICE } from "./remarks.mjs";
 import { rowMenu } from "./row_menu.mjs";
 import { called, isBlank } from "./tree.mjs";
 import { inWords } from "./values.mjs";
@@ -21,7 +21,7 @@ function mannerOf(spec) {
   return first.kind === "text" && others.every((field) => field.kind === "list") ? "outline" : "cards";
 }
 
-export class List extends Place {
+export class List extends TalkingPlace {
   static of(parent, spec, options) { return MANNERS[mannerOf(spec)](parent, spec, options); }
 
   constructor(parent, spec, { heading = true, ...options } = {}) {
@@ -29,7 +29,6 @@ export class List extends Place {
     this.spec = spec;
     this.options = options;
     this.rows = [];
-    this.remarks = new Remarks(newId());
     this.name = newId();
     this.heading = heading;
     this.body = this.makeBody();
@@ -42,6 +41,7 @@ export class List extends Place {
       this.frame(),
       this.tools(),
     );
+    this.renumber();
     this.refresh();
   }
 
@@ -63,7 +63,7 @@ export class List extends Place {
     return h(
       "div",
       { class: "f-tools" },
-      button(this.spec.add ?? "Thêm dòng", () => this.add(), { picture: "plus-lg" }),
+      button(this.spec.add ?? (this.spec.item.kind === "text" ? "Thêm ý" : "Thêm dòng"), () => this.add(), { picture: "plus-lg" }),
       picks ? button("Chọn từ đơn vị thành viên…", () => this.pick(), { picture: "people", extra: "f-pick" }) : null,
     );
   }
@@ -139,6 +139,7 @@ export class List extends Place {
       this.undo = null;
       this.insert(Math.min(at, this.rows.length), value).focus();
     }, { picture: "arrow-counterclockwise" });
+    this.element?.classList.remove("f-none");
     this.undo = this.strip(h("span", {}, "Đã xoá “", bdi(called(value) || inWords(value)), "”."), back);
     this.body.insertBefore(this.undo, after?.parentNode === this.body ? after : null);
     back.focus();
@@ -181,9 +182,8 @@ export class List extends Place {
     for (const row of free) { row.leave(); row.element.remove(); }
     this.rows = kept.filter(Boolean);
     items.forEach((_, at) => {
-      const row = kept[at];
-      if (row) this.body.append(row.element);
-      else this.#place(at);
+      const row = kept[at] ?? this.#place(at);
+      this.body.append(row.element);
     });
     for (const row of this.rows) row.refresh();
     this.renumber();
@@ -191,6 +191,7 @@ export class List extends Place {
   }
 
   renumber() {
+    this.element?.classList.toggle("f-none", !this.rows.length);
     this.rows.forEach((row, at) => { row.called = called(row.value); row.number?.(at + 1); });
   }
 
@@ -260,14 +261,6 @@ export class List extends Place {
       this.remove(row);
     }
   }
-
-  say(kind, text) { this.remarks.say(kind, text); }
-  get told() { return this.remarks; }
-  clearRemarks(kinds = ["error", "warning"]) {
-    this.remarks.clear(kinds);
-    super.clearRemarks(kinds);
-  }
-  remarkPlace() { return this; }
 
   /** Both put the rows into another order. */
   offer({ yours, theirs }) {

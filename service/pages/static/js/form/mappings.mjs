@@ -4,8 +4,7 @@ import { bdi, button, h, icon, newId, pictureButton } from "./dom.mjs";
 import { Field } from "./field.mjs";
 import { Parts } from "./group.mjs";
 import { register } from "./lists.mjs";
-import { Place } from "./place.mjs";
-import { Remarks } from "./remarks.mjs";
+import { Place, TalkingPlace } from "./place.mjs";
 import { isBlank, isPart } from "./tree.mjs";
 
 /** The name of an entry: a field that renames, where no other entry has the name. */
@@ -42,12 +41,11 @@ class Entry extends Place {
   }
 }
 
-class Named extends Place {
+class Named extends TalkingPlace {
   constructor(parent, spec) {
     super(parent, spec.name);
     this.spec = spec;
     this.entries = [];
-    this.remarks = new Remarks(newId());
     this.body = h("div", { class: "f-rows" });
     const name = newId();
     this.element = h(
@@ -87,14 +85,6 @@ class Named extends Place {
       entry.text.refresh();
     }
   }
-
-  say(kind, text) { this.remarks.say(kind, text); }
-  get told() { return this.remarks; }
-  clearRemarks(kinds = ["error", "warning"]) {
-    this.remarks.clear(kinds);
-    super.clearRemarks(kinds);
-  }
-  remarkPlace() { return this; }
 }
 
 /** What each kind of document is told: one part for each kind there is, and for what else stands there. */

@@ -1,5 +1,7 @@
 // A place in the conference: where it is, what stands there. What is drawn of it belongs to it.
 
+import { newId } from "./dom.mjs";
+import { Remarks } from "./remarks.mjs";
 import { escaped, isPart } from "./tree.mjs";
 
 /** The whole conference. */
@@ -19,7 +21,6 @@ export class Root {
     return found;
   }
   find(steps) { return nearest(this, steps); }
-  remarkPlace() { return null; }
   clearRemarks(kinds) { for (const child of this.children) child.clearRemarks(kinds); }
 }
 
@@ -72,11 +73,25 @@ export class Place {
   find(steps) { return nearest(this, steps); }
   refresh() { for (const child of this.children) child.refresh(); }
   leave() { this.parent.children = this.parent.children.filter((child) => child !== this); }
-  remarkPlace() { return this.parent.remarkPlace(); }
   clearRemarks(kinds) { for (const child of this.children) child.clearRemarks(kinds); }
   /** Make sure that it can be seen. */
   open() { this.parent.open?.(this); }
   focus() { return this.children.some((child) => child.focus?.()); }
+}
+
+/** A place beside which something can be said. */
+export class TalkingPlace extends Place {
+  constructor(parent, key) {
+    super(parent, key);
+    this.remarks = new Remarks(newId());
+  }
+
+  get told() { return this.remarks; }
+  say(kind, text) { this.remarks.say(kind, text); }
+  clearRemarks(kinds) {
+    this.remarks.clear(kinds);
+    super.clearRemarks(kinds);
+  }
 }
 
 /** The drawn place that a pointer means, or the nearest around it: [place, steps left over]. */

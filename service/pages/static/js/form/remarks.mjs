@@ -32,14 +32,13 @@ export class Remarks {
   }
 
   /** Offer both values; `mine` and `theirs` are run when one is chosen. */
-  offer({ yours, theirs, words }, mine, others) {
-    this.clear(["conflict"]);
-    const chosen = (run) => () => { this.clear(["conflict"]); run(); };
-    this.element.append(
-      h(
+  offer({ yours, theirs, words, of = "" }, mine, others) {
+    for (const box of this.element.querySelectorAll(".f-conflict")) if (box.dataset.of === of) box.remove();
+    const chosen = (run) => () => { box.remove(); this.#changed(); run(); };
+    const box = h(
         "div",
-        { class: "f-conflict", "data-kind": "conflict", role: "group", "aria-label": "Hai người cùng sửa" },
-        h("p", {}, icon("people"), " ", words.title),
+        { class: "f-conflict", "data-kind": "conflict", "data-of": of, role: "group", "aria-label": "Hai người cùng sửa" },
+        h("p", {}, icon("people"), " ", of ? `${of}: ` : "", words.title),
         h("dl", {}, h("dt", {}, "Bạn ghi"), h("dd", {}, bdi(inWords(yours))), h("dt", {}, "Người khác ghi"), h("dd", {}, bdi(inWords(theirs)))),
         h(
           "div",
@@ -47,8 +46,8 @@ export class Remarks {
           button(words.mine, chosen(mine), { kind: "primary" }),
           button(words.theirs, chosen(others), { kind: "outline-secondary" }),
         ),
-      ),
-    );
+      );
+    this.element.append(box);
     this.#changed();
   }
 

@@ -109,7 +109,6 @@ class EachRow extends Place {
     this.count.textContent = count ? ` – đã ghi ${count} mục` : "";
   }
   offer(conflict) { this.parent.offerRow(this, conflict); }
-  remarkPlace() { return this.parent.remarkPlace(); }
 }
 
 function each(form, told) {

@@ -10,7 +10,13 @@ export class Steps {
     this.nav = nav;
     this.place = place;
     this.steps = told.map((step, at) => ({ ...step, at, marks: h("span", { class: "f-marks" }) }));
-    nav.append(h("ol", {}, this.steps.map((step) => this.#link(step))));
+    // on a small screen the steps fold behind the one that is open
+    const small = matchMedia("(max-width: 62rem)");
+    this.here = h("span", {});
+    this.menu = h("details", { class: "f-steps-menu", open: !small.matches }, h("summary", {}, icon("list"), this.here), h("ol", {}, this.steps.map((step) => this.#link(step))));
+    small.addEventListener("change", () => { this.menu.open = !small.matches; });
+    this.isSmall = () => small.matches;
+    nav.append(this.menu);
   }
 
   #link(step) {
@@ -71,8 +77,8 @@ export class Steps {
       if (each === step) each.link.setAttribute("aria-current", "step");
       else each.link.removeAttribute("aria-current");
     }
-    // texts that were drawn unseen have no height yet
-    step.element.dispatchEvent(new Event("shown"));
+    this.here.textContent = `Bước ${step.at + 1}/${this.steps.length}: ${step.title}`;
+    if (this.isSmall()) this.menu.open = false;
     if (this.current !== step) {
       this.current = step;
       this.form.shown(step);

@@ -1,6 +1,7 @@
 // What is proposed while typing: units and people of this conference, and the usual values of a field.
 
 import { h } from "./dom.mjs";
+import { cleaned, isBlank } from "./tree.mjs";
 
 export class Suggestions {
   constructor(form, fixed) {
@@ -48,6 +49,23 @@ export class Suggestions {
     };
     walk(this.form.tree, undefined);
     return found;
+  }
+
+  /** After a unit was chosen for an office: whoever heads it, where nobody is named yet. */
+  completeOffice(field) {
+    if (field.spec.name !== "unit") return;
+    const person = field.parent.children.find((child) => child.spec?.name === "person");
+    const head = this.form.members().find((member) => member.name === field.value)?.head;
+    if (!person || !isBlank(person.value) || !head?.name) return;
+    const { honorific, name, title } = head;
+    this.#put(person, cleaned({ honorific, name, title }));
+    this.form.tell(`Đã ghi người đứng đầu đơn vị: ${name}.`, () => this.#put(person, undefined));
+  }
+
+  #put(place, value) {
+    place.put(value);
+    place.refresh();
+    this.form.changed(place);
   }
 
   /** After a name was chosen: the rest of the person, where nothing is typed yet. */

@@ -4,8 +4,7 @@ import { h, icon, newId } from "./dom.mjs";
 import { Field } from "./field.mjs";
 import { Parts } from "./group.mjs";
 import { List, register } from "./lists.mjs";
-import { Place } from "./place.mjs";
-import { Remarks } from "./remarks.mjs";
+import { Place, TalkingPlace } from "./place.mjs";
 import { isBlank } from "./tree.mjs";
 import { read } from "./values.mjs";
 
@@ -34,14 +33,13 @@ function readCell(spec, text) {
   return read(spec.kind, words);
 }
 
-export class TableRow extends Place {
+export class TableRow extends TalkingPlace {
   constructor(list, given, columns, { more = true } = {}) {
     super(list, "");
     this.isRow = true;
     given(this);
     this.list = list;
     this.columns = columns;
-    this.remarks = new Remarks(newId());
     this.cells = columns.map((column) => this.#cell(column));
     this.counter = h("td", { class: "f-number" });
     this.hidden = more ? list.spec.item.fields.map((field) => without(field, columns.map(({ steps }) => steps))).filter(Boolean) : [];
@@ -54,7 +52,7 @@ export class TableRow extends Place {
 
   #cell(column) {
     const place = column.steps.slice(0, -1).reduce((around, step) => around.children.find((child) => child.key === step && child.constructor === Place) ?? new Place(around, step), this);
-    const field = new Field(place, column.spec, { bare: true, label: column.spec.label, column: column.spec.label });
+    const field = new Field(place, column.spec, { bare: true, label: column.spec.label, column: column.spec.label, remarks: this.remarks });
     field.input.addEventListener("paste", (event) => this.list.paste(event, this, this.columns, this.columns.indexOf(column)));
     return field;
   }
@@ -114,13 +112,6 @@ export class TableRow extends Place {
     if (dot) dot.hidden = this.hidden.every((field) => isBlank(pruned(this.value?.[field.name], field)));
   }
 
-  say(kind, text) { this.remarks.say(kind, text); }
-  get told() { return this.remarks; }
-  clearRemarks(kinds = ["error", "warning"]) {
-    this.remarks.clear(kinds);
-    super.clearRemarks(kinds);
-  }
-  remarkPlace() { return this; }
   offer(conflict) { this.parent.offerRow(this, conflict); }
   focus() { return this.cells[0].focus(); }
 }
@@ -139,6 +130,21 @@ function pruned(value, field) {
   return Object.fromEntries(field.fields.map(({ name }) => [name, value[name]]));
 }
 
+const WEIGHTS = { text: 26, choice: 7, "yes-no": 6.5, date: 9, clock: 6, whole: 6.5, figure: 6.5 };
+const WIDE = { tiny: 7, short: 11, medium: 14, half: 15 };
+
+/** Columns share the table by what they hold; the numbers of the rows and their buttons take what they need. */
+export function columnWidths(columns) {
+  const weights = columns.map(({ spec }) => WEIGHTS[spec.kind] ?? (spec.suggest === "units" ? 20 : (WIDE[spec.width] ?? 20)));
+  const sum = weights.reduce((one, other) => one + other, 0);
+  const col = (width) => {
+    const made = h("col");
+    made.style.width = width;
+    return made;
+  };
+  return h("colgroup", {}, col("2.2rem"), weights.map((weight) => col(`${(weight / sum) * 84}%`)), col("auto"));
+}
+
 export function headRow(columns) {
   return h("tr", {}, h("th", { scope: "col", class: "f-number" }, "TT"), columns.map(({ spec }) => h("th", { scope: "col", class: `f-col-${spec.kind} f-w-${spec.width ?? "auto"}` }, spec.label, spec.required ? h("span", { class: "required", "aria-hidden": "true" }, " *") : null)), h("th", { scope: "col", class: "f-row-end" }, h("span", { class: "visually-hidden" }, "Thao tác")));
 }
@@ -146,7 +152,7 @@ export function headRow(columns) {
 export class Table extends List {
   makeBody() {
     this.columns = columnsOf(this.spec);
-    return h("table", { class: "f-table" }, h("caption", { class: "visually-hidden" }, this.spec.label), h("thead", {}, headRow(this.columns)));
+    return h("table", { class: "f-table" }, h("caption", { class: "visually-hidden" }, this.spec.label), columnWidths(this.columns), h("thead", {}, headRow(this.columns)));
   }
 
   frame() { return h("div", { class: "f-table-wide" }, this.body); }
@@ -154,11 +160,6 @@ export class Table extends List {
 
   strip(...children) {
     return h("tbody", {}, h("tr", {}, h("td", { colspan: this.columns.length + 2 }, super.strip(...children))));
-  }
-
-  renumber() {
-    super.renumber();
-    this.body.classList.toggle("f-empty", !this.rows.length);
   }
 }
 

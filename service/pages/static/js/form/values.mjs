@@ -46,13 +46,13 @@ function dateShown(value) {
 
 const DAYS = ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"];
 
-/** The date in words: a mistyped one is seen at once. */
+/** What day of the week a date is: a mistyped one is seen at once. */
 export function dateInWords(value) {
   const found = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(String(value ?? ""));
   if (!found) return "";
   const [year, month, day] = found.slice(1).map((part) => part && Number(part));
-  if (day) return `${DAYS[new Date(Date.UTC(year, month - 1, day)).getUTCDay()]}, ngày ${two(day)} tháng ${two(month)} năm ${year}`;
-  return month ? `Tháng ${two(month)} năm ${year}, chưa rõ ngày` : `Năm ${year}, chưa rõ ngày, tháng`;
+  if (day) return DAYS[new Date(Date.UTC(year, month - 1, day)).getUTCDay()];
+  return month ? "Chưa rõ ngày" : "Chưa rõ ngày, tháng";
 }
 
 function clockOf(text) {

@@ -6,7 +6,7 @@ import { drawn } from "./group.mjs";
 import { List } from "./lists.mjs";
 import { pickFromMembers } from "./picking.mjs";
 import { Place } from "./place.mjs";
-import { columnsOf, headRow, TableRow } from "./table.mjs";
+import { columnsOf, columnWidths, headRow, TableRow } from "./table.mjs";
 import { called, stepsOf } from "./tree.mjs";
 
 /** The candidates of one ballot: rows of a table that holds other ballots too. */
@@ -69,7 +69,7 @@ export function votes(form, told) {
   const spec = of("/nominations/*/candidates");
   const count = of("/nominations/*/ballots");
   const columns = columnsOf(spec);
-  const table = h("table", { class: "f-table f-votes" }, h("caption", { class: "visually-hidden" }, told.title), h("thead", {}, headRow(columns)));
+  const table = h("table", { class: "f-table f-votes" }, h("caption", { class: "visually-hidden" }, told.title), columnWidths(columns), h("thead", {}, headRow(columns)));
   const nominations = new Place(form.root, "nominations");
   nominations.rows = [];
   nominations.blank = () => [];
@@ -145,6 +145,5 @@ class Counts extends Place {
   }
   say(kind, text) { this.fields[0].say(kind, text); }
   get told() { return this.fields[0].remarks; }
-  remarkPlace() { return this; }
 }
 
