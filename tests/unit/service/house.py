@@ -264,6 +264,12 @@ class House:
         while maker.make():
             self.queue.pdfs.clear()
 
+    def fail_pdfs(self) -> None:
+        """Fail all PDFs that wait, as where there is no LibreOffice."""
+        maker = PdfMaker(self.pdfs, self.objects, None, timedelta(seconds=60))
+        while maker.make():
+            self.queue.pdfs.clear()
+
     def work(self) -> None:
         """Make all that waits in the queue, with the real filling."""
         documents = DocumentMaker(self.jobs, self.library)
