@@ -89,6 +89,12 @@ def _normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)[: LONGEST + 1]
 
 
+def _bare(text: str) -> str:
+    """Return what is left of a text for who guesses: small letters without marks."""
+    letters = unicodedata.normalize("NFD", fold(text)).replace("đ", "d")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def _trouble(password: str, own_words: Sequence[str]) -> tuple[str, str] | None:
     if len(password) < SHORTEST:
         return (
@@ -97,7 +103,7 @@ def _trouble(password: str, own_words: Sequence[str]) -> tuple[str, str] | None:
         )
     if len(password) > LONGEST:
         return (f"Mật khẩu dài quá {LONGEST} ký tự.", f"a password has at most {LONGEST} characters")
-    plain = fold(password)
+    plain = _bare(password)
     left = plain.strip("0123456789!@#$%^&*()-_=+.,;:?/ ")
     if (
         len(set(plain)) < FEWEST_DIFFERENT
@@ -120,7 +126,7 @@ def _is_row(plain: str) -> bool:
 def _is_of(plain: str, own_words: Sequence[str]) -> bool:
     """Tell whether hardly anything is left without the words about the person."""
     left = plain
-    for word in sorted((fold(part) for own in own_words for part in own.split()), key=len, reverse=True):
+    for word in sorted((_bare(part) for own in own_words for part in own.split()), key=len, reverse=True):
         if len(word) > 1:
             left = left.replace(word, "")
     return len(left) < SHORTEST // 2 and left != plain
