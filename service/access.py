@@ -61,6 +61,8 @@ ACCESS: dict[str, Scope | None] = {
     "keys.list_keys": "admin",
     "keys.revoke": "admin",
     "keys.rotate": "admin",
+    "pdfs.get_pdf": "documents:read",
+    "pdfs.order_pdfs": "documents:write",
     "printable.get_merged": "documents:read",
     "templates.get_workbook": None,
     "templates.list_templates": None,

@@ -17,6 +17,7 @@ from service.api import (
     job_lists,
     jobs,
     keys,
+    pdfs,
     printable,
     templates,
 )
@@ -71,6 +72,7 @@ def create_app(parts: Parts | None = None) -> OpenAPI:
         job_events,
         job_lists,
         printable,
+        pdfs,
         batches,
         templates,
         format_checks,

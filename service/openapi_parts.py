@@ -143,7 +143,7 @@ class When:
         )
 
 
-_FILES = frozenset({"get_document", "get_archive"})
+_FILES = frozenset({"get_document", "get_archive", "get_pdf"})
 _MADE = frozenset(
     {"create_conference", "roll_over_conference", "create_key", "create_callback", "resend_delivery"}
 )
@@ -195,6 +195,8 @@ _OF_JOB = {
     "documents": _to("list_documents", job_id=_JOB),
     "document": _to("get_document", job_id=_JOB, name="$response.body#/documents/0/name"),
     "archive": _to("get_archive", job_id=_JOB),
+    "pdfs": _to("order_pdfs", job_id=_JOB),
+    "pdf": _to("get_pdf", job_id=_JOB, name="$response.body#/documents/0/name"),
     "merged": _to("get_merged", job_id=_JOB),
     "retry": _to("retry_job", job_id=_JOB),
     "cancel": _to("cancel_job", job_id=_JOB),

@@ -260,6 +260,8 @@ def calls() -> list[Call]:
         Call("get_document", path=document),
         Call("get_archive", path=job),
         Call("get_merged", path=job),
+        Call("order_pdfs", path=job),
+        Call("get_pdf", path=document),
         Call("stream_events", path=job),
         Call(
             "create_batch",

@@ -9,9 +9,11 @@ from typing import Literal
 from flask import Response, current_app
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from assembly.errors import Unavailable
+from assembly.filling.faces import told_substitution
+from service.language import told
 from service.problems import Problem, problem_response
 from service.wiring import Parts
 
@@ -36,6 +38,9 @@ class ReadyBody(BaseModel):
 
     state: Literal["ready"] = "ready"
     parts: dict[str, PartBody]
+    warnings: list[str] = Field(
+        [], description="What does not stop documents from being made, but changes or hinders their PDFs."
+    )
 
 
 class NotReadyProblem(Problem):
@@ -64,7 +69,8 @@ def ready() -> Response:
     absent = [name for name, part in parts.items() if part.state != "ready"]
     if not absent:
         return Response(
-            ReadyBody(parts=parts).model_dump_json(exclude_none=True), content_type="application/json"
+            ReadyBody(parts=parts, warnings=_warnings(found)).model_dump_json(exclude_none=True),
+            content_type="application/json",
         )
     response = problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE,
@@ -76,6 +82,17 @@ def ready() -> Response:
     )
     response.headers["Retry-After"] = "5"
     return response
+
+
+def _warnings(parts: Parts) -> list[str]:
+    warnings = []
+    if parts.office is None:
+        warnings.append(
+            told("Máy chủ chưa có LibreOffice: không có bản PDF.", "there is no LibreOffice: no PDF is made")
+        )
+    elif parts.substituted_face is not None:
+        warnings.append(told(*told_substitution(parts.substituted_face)))
+    return warnings
 
 
 def _state(check: Callable[[], object]) -> PartBody:

@@ -13,7 +13,7 @@ from referencing.jsonschema import DRAFT202012
 from service.openapi import EXAMPLES, examples_of
 from service.waiting import Waiting
 from tests.api_scenario import Json, Round, as_kept, calls
-from tests.unit.service.house import House
+from tests.unit.service.house import House, PdfsAtOnce
 
 # of one exchange, not of the API
 _NO_PART_OF_THE_API = {
@@ -40,6 +40,7 @@ def operations_of(document: Json) -> dict[str, tuple[str, str]]:
 def played(house: House) -> Round:
     """Send the whole round; where a request waits for a job, the work is done."""
     house.waiting = Waiting(sleep=lambda _: house.work())
+    house.pdf_queue = PdfsAtOnce(house.make_pdfs)
     told = Round(house.client, operations_of(document_of(house)))
     for call in calls():
         told.send(call)
@@ -83,6 +84,7 @@ def test_every_header_of_an_answer_is_in_the_document(house: House) -> None:
     """Answers carry no header that the document does not tell, and no status."""
     document = document_of(house)
     house.waiting = Waiting(sleep=lambda _: house.work())
+    house.pdf_queue = PdfsAtOnce(house.make_pdfs)
     sent = Round(house.client, operations_of(document))
     untold = set()
     for call in calls():
