@@ -105,7 +105,7 @@ class ConferenceForm {
     return [place, left];
   }
 
-  toldByOthers(pointers) {
+  toldByOthers(pointers, quietly = false) {
     const told = [...new Set(pointers)];
     if (!told.length) return;
     for (const pointer of told) {
@@ -114,7 +114,7 @@ class ConferenceForm {
       place?.told.clear(["other"]);
       place?.say("other", "Người khác vừa sửa chỗ này.");
     }
-    tell(`Người khác vừa sửa ${told.length} chỗ trong hội nghị này; trang đã có nội dung mới.`, "info");
+    if (!quietly) tell(`Người khác vừa sửa ${told.length} chỗ trong hội nghị này; trang đã có nội dung mới.`, "info");
   }
 
   /** Both changed one place: both values stand beside it until somebody chooses. */
@@ -131,7 +131,9 @@ class ConferenceForm {
       place.offer(told);
     }
     reveal((place.told ?? place).element);
-    tell(`Hai người cùng sửa “${told.label}”. Hãy chọn nội dung sẽ lưu.`, "bad");
+    const words = `Hai người cùng sửa “${told.label}”. Hãy chọn nội dung sẽ lưu.`;
+    if (isSeen(place.element)) this.announce(words);
+    else tell(words, "bad", { label: "Xem", run: () => this.goTo(told.pointer) });
     this.saver.keep();
   }
 
@@ -200,6 +202,11 @@ class ConferenceForm {
     if (name === "truong") this.goTo(decodeURIComponent(value));
     else this.steps.show(name ? value : this.steps.steps[0].id, { focus: Boolean(name) && Boolean(this.steps.current) });
   }
+}
+
+function isSeen(element) {
+  const box = element?.getBoundingClientRect();
+  return Boolean(box?.height) && box.top >= 0 && box.bottom <= innerHeight;
 }
 
 /** Open whatever hides an element within its step. */

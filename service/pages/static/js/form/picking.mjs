@@ -5,7 +5,8 @@ import { isPart } from "./tree.mjs";
 
 /** Ask for members; resolves to new rows of the list, in the order of the block. */
 export function pickFromMembers(form, spec, present) {
-  const members = form.members();
+  const names = new Set();
+  const members = form.members().filter((member) => !names.has(member.name) && names.add(member.name));
   const known = new Set(present.map((row) => (isPart(row) ? row.unit : row)));
   const boxes = members.map((member) => {
     const id = newId();

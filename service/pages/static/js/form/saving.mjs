@@ -135,7 +135,7 @@ export class Saver {
     const foreign = changed.filter((edit) => !own.has(edit.pointer)).map((edit) => edit.pointer);
     this.form.take(changed);
     this.form.remark(answer.faults, answer.warnings);
-    this.form.toldByOthers([...foreign, ...answer.merged]);
+    this.form.toldByOthers([...foreign, ...answer.merged], answer.conflicts.length > 0);
     for (const conflict of answer.conflicts) this.form.conflict(conflict);
   }
 
