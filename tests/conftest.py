@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pwd
 import shutil
@@ -12,6 +13,22 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import Scheduling
+
+from tests.distribution import FilesFromBothEnds
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Hand out whole files, unless another ``--dist`` is asked for."""
+    return FilesFromBothEnds(config, log) if config.getoption("dist") == "load" else None
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what the tests themselves are: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+
 
 REQUIRED = frozenset(filter(None, os.environ.get("VANTHU_TEST_REQUIRE", "").split(",")))
 
