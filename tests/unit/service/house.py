@@ -14,6 +14,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from argon2 import PasswordHasher
+from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine
@@ -148,6 +149,8 @@ class House:
     checks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
     waiting: Waiting = field(default_factory=Waiting)
 
+    _shared: tuple[tuple[int, ...], Flask] | None = field(default=None, init=False, repr=False)
+
     def __post_init__(self) -> None:
         self.organisations = SqlOrganisationStore(self.engine)
         self.keys = SqlKeyStore(self.engine)
@@ -215,12 +218,19 @@ class House:
     @property
     def visitor(self) -> FlaskClient:
         """A client of the pages in which nobody is signed in; its forms carry their secret."""
-        client = self.stranger
+        client = self._application().test_client()
         with client.session_transaction() as session:
             session["csrf_token"] = FORM_SECRET
         sealed = URLSafeTimedSerializer(PAGES_SECRET, salt="wtf-csrf-token").dumps(FORM_SECRET)
         client.environ_base["HTTP_X_CSRFTOKEN"] = str(sealed)
         return client
+
+    def _application(self) -> Flask:
+        """Return the application that the pages' clients share, a new one where a part of it is another."""
+        parts = tuple(id(part) for name, part in vars(self).items() if name != "_shared")
+        if self._shared is None or self._shared[0] != parts:
+            self._shared = (parts, create_app(self._parts()))
+        return self._shared[1]
 
     def new_token(self, scopes: Sequence[Scope] = SCOPES, *, organisation: str = LOCAL_ORGANISATION) -> str:
         """Make a key and return its token."""
