@@ -71,6 +71,11 @@ def text_fault(text: str) -> ValueFault | None:
     )
 
 
+def begins_with_bullet(text: str) -> bool:
+    """Tell whether ``lines_of`` would take a bullet off a text."""
+    return _BULLET.match(text) is not None
+
+
 def lines_of(text: str, *, bullets: bool) -> list[str]:
     """Return the items of a cell, one a line; ``bullets``: a dash or dot before an item is no part of it."""
     lines = [line.strip() for line in text.split("\n")]

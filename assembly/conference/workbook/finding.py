@@ -189,7 +189,7 @@ class _Finding:
         if part is None and not is_rest:
             return False
         self._context, self._table, self._line, self._is_rest = part, None, None, is_rest
-        self._found.is_ours = True
+        self._found.is_ours = self._found.is_ours or bool(self._forms)
         return True
 
     # tables
@@ -202,8 +202,9 @@ class _Finding:
         options: list[tuple[dict[int, tuple[Cell, tuple[str, ...]]], int]] = [
             ({column: (cell, (cleaned(cell.text),)) for column, cell in names.items()}, 1)
         ]
-        if at + 1 < len(self._rows) and self._rows[at + 1].number == row.number + 1:
-            options.append((self._joined(row, self._rows[at + 1]), 2))
+        below = self._rows[at + 1] if at + 1 < len(self._rows) else None
+        if below is not None and len(row.cells) > 1 and below.number == row.number + 1:
+            options.append((self._joined(row, below), 2))
         best: tuple[int, FoundTable, int] | None = None
         for option, taken in options:
             for score, found in self._candidates(row, option):

@@ -24,6 +24,9 @@ _NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:,\d+)?")
 _CLOCK = re.compile(
     r"(\d{1,2})\s*(?:[:.h]|giờ)\s*(\d{1,2})?(?::\d{1,2})?\s*(?:phút|')?\s*(sa|ch|am|pm)?", re.IGNORECASE
 )
+_CLOCK_IN_WORDS = re.compile(r"\d{1,2}\s*(?:giờ|h|:)\s*(?:\d{1,2}\s*(?:phút|p|')?)?", re.IGNORECASE)
+_SHARE = re.compile(r"\s*(\d+)\s*/\s*\d+\s*(?:phiếu)?\s*")
+_PLACES = {"nhat": "1", "nhi": "2", "ba": "3", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _SERIAL = range(20_000, 80_000)  # days since 1900 of the years 1954 to 2119
 _FIRST_DAY = datetime.date(1899, 12, 30)
 _SHORT = {"dc": "đồng chí", "dcchi": "đồng chí", "dongchi": "đồng chí", "mr": "ông", "mrs": "bà", "ms": "bà"}
@@ -73,9 +76,23 @@ def suggested(path: str, text: str) -> str | None:
     elif annotation in (Clock, Clock | None):
         meant = _clock(text)
     elif kind in (int, float):
-        found: list[str] = _NUMBER.findall(text)
-        meant = found[0] if len(found) == 1 else None
+        meant = _number(text)
     return meant
+
+
+def _number(text: str) -> str | None:
+    """Return the one number in a text: votes of "12/15", the place of "hạng nhì"."""
+    if share := _SHARE.fullmatch(text):
+        return share[1]
+    found: list[str] = _NUMBER.findall(text)
+    if not found:
+        return _PLACES.get(folded(text).removeprefix("hang").removeprefix("thu").removeprefix("giai"))
+    return found[0] if len(found) == 1 else None
+
+
+def is_clock_in_words(text: str) -> bool:
+    """Tell whether a whole text is a time of day: 14 giờ 30 phút."""
+    return _CLOCK_IN_WORDS.fullmatch(text) is not None
 
 
 def _choice(text: str, choices: Mapping[str, str]) -> str | None:

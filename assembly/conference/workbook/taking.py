@@ -9,8 +9,9 @@ from assembly.conference.cell_values import Scalar, ValueFault, check_of, cleane
 from assembly.conference.fault_wording import shorten
 from assembly.conference.partial_date import PartialDate
 from assembly.conference.spreadsheet.table import Cell
+from assembly.conference.vietnamese import clean
 from assembly.conference.workbook.doubts import Corrections, Doubt, Source, Weight
-from assembly.conference.workbook.suggestions import meant_date, suggested
+from assembly.conference.workbook.suggestions import is_clock_in_words, meant_date, suggested
 from assembly.conference.workbook.written_values import GOES_ON
 
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
@@ -32,7 +33,7 @@ class Taking:
         """
         if not self._is_whole(cell, what):
             return None
-        text = cleaned(cell.text)
+        text = clean(cell.text).strip()
         if not text:
             return None
         if fault := text_fault(text):
@@ -44,6 +45,8 @@ class Taking:
             if wants(path) is PartialDate and (date := meant_date(text)) and _is_a_date_in_words(text):
                 return check(date)
             suggestion = suggested(path, text)
+            if suggestion is not None and is_clock_in_words(text) and check(suggestion) == suggestion:
+                return suggestion
             if suggestion is not None and isinstance(check(suggestion), ValueFault):
                 suggestion = None
             self._refuse(cell, what, value, suggestion)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from assembly.conference.cell_values import begins_with_bullet
 from assembly.conference.choices import choices_of
 from assembly.conference.labels import bare
 from assembly.conference.partial_date import PartialDate
@@ -36,7 +37,8 @@ def written(path: str, value: Any) -> Value:
 
 def joined(texts: Sequence[str]) -> str | None:
     """Return several texts as the lines of one cell, or None where the cell could not hold them."""
-    whole = "\n".join(text.replace("\n", f"{GOES_ON}\n") for text in texts)
+    lines = (f"- {text}" if begins_with_bullet(text) else text for text in texts)  # one is taken off again
+    whole = "\n".join(line.replace("\n", f"{GOES_ON}\n") for line in lines)
     return whole if len(whole) <= LONGEST_CELL else None
 
 
