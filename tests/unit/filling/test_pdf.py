@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import stat
+import tempfile
 import time
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from assembly.errors import SettingRefused
+from assembly.filling.office_folder import OfficeFolder, remove_left_behind
 from assembly.filling.pdf import FILES_PER_RUN, Office, PdfFailure, find_office
 from assembly.settings import Settings
 
@@ -41,8 +46,8 @@ class StandIn:
     def runs(self) -> int:
         return len(self.log.read_text().splitlines())
 
-    def office(self, seconds: float = 60) -> Office:
-        return Office(self.program, seconds)
+    def office(self, seconds: float = 60, at_once: int = 1) -> Office:
+        return Office(self.program, seconds, at_once)
 
 
 def _wait_for_the_end_of(file: Path) -> None:
@@ -144,6 +149,77 @@ def test_profile_is_kept_between_runs_and_renewed_after_a_crash(tmp_path: Path) 
     assert not Path(used[0].removeprefix("-env:UserInstallation=file://")).exists()
     profile = Path(used[3].removeprefix("-env:UserInstallation=file://"))
     assert "DisableMacrosExecution" in (profile / "user" / "registrymodifications.xcu").read_text()
+
+
+def test_what_is_done_is_handed_over_while_another_hangs(tmp_path: Path) -> None:
+    """A PDF is there as soon as the next file is begun; who wants no more ends the program."""
+    program = StandIn(tmp_path, HANGS)
+    results = program.office(seconds=3600).convert_each([b"good", b"good too", b"bad"])
+    assert (0, b"good%%EOF\n") == next(results)
+    while not (started := Path(f"{program.log}.child")).exists() or not started.read_text():
+        time.sleep(0.01)
+    assert isinstance(results, Generator)
+    results.close()
+    _wait_for_the_end_of(started)
+
+
+def test_several_run_at_once_each_with_its_profile(tmp_path: Path) -> None:
+    """Two of two allowed run at the same time, in folders of their own."""
+    together = f'echo "$profile" >> "{tmp_path}/met"; until [ $(wc -l < "{tmp_path}/met") = 2 ]; do :; done'
+    program = StandIn(tmp_path, together)
+    program.program.write_text(program.program.read_text().replace("echo run", "profile=$1; echo run"))
+    office = program.office(at_once=2)
+    with ThreadPoolExecutor(2) as pool:
+        for refused in pool.map(office.convert, [[b"one"], [b"two"]]):
+            assert [PdfFailure("refused")] == refused
+    first, second = (tmp_path / "met").read_text().splitlines()
+    assert first != second
+
+
+def test_archival_is_asked_of_the_program(tmp_path: Path) -> None:
+    """PDF/A-2b is an option of the export, and no other is given where none is asked for."""
+    program = StandIn(tmp_path, REFUSES)
+    program.program.write_text(program.program.read_text().replace("echo run", 'echo "$*"'))
+    office = program.office()
+    office.convert([b"good"], archival=True)
+    office.convert([b"good"])
+    archival, plain = program.log.read_text().splitlines()
+    assert 'pdf:writer_pdf_Export:{"SelectPdfVersion": {"type": "long", "value": "2"}} ' in archival
+    assert "pdf:writer_pdf_Export " in plain
+
+
+@pytest.fixture
+def killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """A program whose watcher was killed without a word while it was busy with a file."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    program = StandIn(tmp_path, HANGS)
+    convert = program.office(seconds=3600).convert
+    watcher = multiprocessing.get_context("fork").Process(target=convert, args=([b"bad"],))
+    watcher.start()
+    while not (started := Path(f"{program.log}.child")).exists() or not started.read_text():
+        time.sleep(0.01)
+    watcher.kill()
+    watcher.join()
+    return program
+
+
+def test_program_ends_with_who_started_it(killed: StandIn) -> None:
+    """A program whose watcher is gone is ended with its children, though nobody knows of it any more."""
+    for process in ("pid", "child"):
+        _wait_for_the_end_of(Path(f"{killed.log}.{process}"))
+
+
+def test_what_a_killed_process_left_is_removed(killed: StandIn, tmp_path: Path) -> None:
+    """The next one removes the folders, with documents in them, that nobody holds; those in use stay."""
+    (left,) = tmp_path.glob("vanthu-office-*")
+    assert [b"bad"] == [file.read_bytes() for file in left.glob("run-*/*.docx")]
+    mine = OfficeFolder()
+    profile = mine.profile
+    assert not left.exists()
+    assert 0 == remove_left_behind()
+    assert profile.exists()
+    mine.drop()
+    assert not profile.exists()
 
 
 def test_office_is_looked_for_where_the_setting_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
