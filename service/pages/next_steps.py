@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,7 @@ from assembly.jobs.ports import JobStore
 from assembly.kept_conferences.keeping import BASE, read_kept
 from assembly.kept_conferences.kept import KeptConference
 from assembly.templates.registry import TemplateLibrary
+from service.pages.made_documents import is_stale
 from service.pages.places import field_url
 
 Kind = Literal["neutral", "info", "good", "attention", "bad"]
@@ -52,11 +54,11 @@ def standing_of(kept: KeptConference, *, jobs: JobStore, library: TemplateLibrar
     """Return how far a kept conference is."""
     last = jobs.listed(JobFilter(conference_id=kept.id), limit=1)
     job = last[0] if last else None
-    older = job is not None and kept.changed_at > job.created_at
-    try:
-        plan: Plan | None = plan_documents(read_kept(kept).conference, library)
-    except ConferenceRefused:
-        plan = None  # kept before a rule that it does not meet
+    plan, older = None, False
+    with suppress(ConferenceRefused):  # kept before a rule that it does not meet
+        conference = read_kept(kept).conference
+        plan = plan_documents(conference, library)
+        older = job is not None and is_stale(job, kept, conference, jobs)
     members = len(kept.facts.get("members", ()))
     word, kind = _word(kept, job, older=older)
     possible = {document.kind for document in plan.documents} if plan else set()
@@ -80,28 +82,36 @@ def _word(kept: KeptConference, job: Job | None, *, older: bool) -> tuple[str, K
 
 
 def _next(kept: KeptConference, job: Job | None, plan: Plan | None, *, older: bool) -> NextStep:
-    form = url_for("pages.conference.show", conference_id=kept.id)
-    documents = url_for("pages.documents.show", conference_id=kept.id)
     if plan is None or kept.typed is not None:
+        form = url_for("pages.conference.show", conference_id=kept.id)
         return NextStep("Một số ô chưa đúng nên chưa đưa vào văn bản.", "Xem chỗ cần sửa", form)
-    if not kept.facts.get("members"):
-        return NextStep(
-            "Nhập các đơn vị thành viên của khối.", "Nhập thành viên", field_url(kept.id, "/members")
-        )
     if not plan.documents:
-        lack = plan.not_made[0] if plan.not_made else None
-        if lack is None:
-            return NextStep("Nhập tiếp dữ liệu của hội nghị.", "Nhập tiếp", form)
+        return _to_type(kept, plan)
+    documents = url_for("pages.documents.show", conference_id=kept.id)
+    if job is None:
+        sentence = f"Tạo được {len(plan.documents)} văn bản từ dữ liệu đã nhập."
+        return NextStep(sentence, "Tạo văn bản", documents)
+    return NextStep(*_of_job(job, older=older and kept.approved_at is None), documents)
+
+
+def _to_type(kept: KeptConference, plan: Plan) -> NextStep:
+    if not kept.facts.get("members"):
+        members = field_url(kept.id, "/members")
+        return NextStep("Nhập các đơn vị thành viên của khối.", "Nhập thành viên", members)
+    for lack in plan.not_made:
         return NextStep(lack.reason, "Nhập tiếp", _field(kept.id, lack.pointers))
-    if job is None or (older and kept.approved_at is None):
-        again = "Dữ liệu đã sửa sau lần tạo trước; tạo lại để văn bản đúng với dữ liệu." if job else None
-        made = f"Tạo được {len(plan.documents)} văn bản từ dữ liệu đã nhập."
-        return NextStep(again or made, "Tạo lại văn bản" if job else "Tạo văn bản", documents)
+    form = url_for("pages.conference.show", conference_id=kept.id)
+    return NextStep("Nhập tiếp dữ liệu của hội nghị.", "Nhập tiếp", form)
+
+
+def _of_job(job: Job, *, older: bool) -> tuple[str, str]:
     if not job.settled:
-        return NextStep(f"Đã xong {job.made}/{job.total} văn bản.", "Xem tiến độ", documents)
+        return f"Đã xong {job.made}/{job.total} văn bản.", "Xem tiến độ"
+    if older:
+        return "Dữ liệu đã sửa sau lần tạo trước; tạo lại để văn bản đúng với dữ liệu.", "Tạo lại văn bản"
     if job.failed:
-        return NextStep(f"{job.failed} văn bản chưa tạo được.", "Xem lý do", documents)
-    return NextStep(f"Đã có {job.made} văn bản.", "Xem, in và tải về", documents)
+        return f"{job.failed} văn bản chưa tạo được.", "Xem lý do"
+    return f"Đã có {job.made} văn bản.", "Xem, in và tải về"
 
 
 def _field(conference_id: str, pointers: tuple[str, ...]) -> str:
