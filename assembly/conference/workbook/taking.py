@@ -39,18 +39,7 @@ class Taking:
         if fault := text_fault(text):
             self._refuse(cell, what, fault)
             return None
-        check = check_of(path)
-        value = check(_meant(cell, text, path))
-        if isinstance(value, ValueFault):
-            if wants(path) is PartialDate and (date := meant_date(text)) and _is_a_date_in_words(text):
-                return check(date)
-            suggestion = suggested(path, text)
-            if suggestion is not None and is_clock_in_words(text) and check(suggestion) == suggestion:
-                return suggestion
-            if suggestion is not None and isinstance(check(suggestion), ValueFault):
-                suggestion = None
-            self._refuse(cell, what, value, suggestion)
-            return text
+        value = self._checked(cell, text, path, what)
         if cell.kind == "number" and isinstance(cell.value, int) and abs(cell.value) >= _MANY_DIGITS:
             self.tell(
                 cell,
@@ -59,6 +48,21 @@ class Taking:
                 "Số dài hơn 15 chữ số: Excel không giữ đúng các chữ số cuối.",
             )
         return value
+
+    def _checked(self, cell: Cell, text: str, path: str, what: str) -> Any:
+        check = check_of(path)
+        value = check(_meant(cell, text, path))
+        if not isinstance(value, ValueFault):
+            return value
+        if wants(path) is PartialDate and (date := meant_date(text)) and _is_a_date_in_words(text):
+            return check(date)
+        suggestion = suggested(path, text)
+        if suggestion is not None and is_clock_in_words(text) and check(suggestion) == suggestion:
+            return suggestion
+        if suggestion is not None and isinstance(check(suggestion), ValueFault):
+            suggestion = None
+        self._refuse(cell, what, value, suggestion)
+        return text
 
     def texts(self, cell: Cell, path: str, what: str) -> list[Any]:
         """Return the facts of a cell that holds one on each line."""
