@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assembly.conference.model import Conference
 from assembly.errors import JobNotFound
 from assembly.filling.faces import told_substitution
+from assembly.jobs.assemble import MissingFact
 from assembly.jobs.cancel import cancel_job
 from assembly.jobs.dossier import deliver_dossier
 from assembly.jobs.in_flight import InFlight
@@ -34,6 +35,7 @@ from service.pages.made_documents import (
     made_documents,
     place_of,
 )
+from service.pages.places import field_url
 from service.pages.shell import done
 from service.pages.signed_in import actor
 from service.wiring import Parts
@@ -218,12 +220,15 @@ def _fields_of_kinds(kinds: tuple[KindOutlook, ...], seen: Seen) -> dict[str, Fi
     def places(pointers: Iterable[str]) -> list[Place]:
         return [place_of(pointer, seen.kept.id, seen.conference) for pointer in pointers]
 
+    def lacking(facts: Iterable[MissingFact]) -> dict[str, list[Place]]:
+        return by_part(Place(fact.label, field_url(seen.kept.id, fact.pointer)) for fact in facts)
+
     return {
         each.kind: FieldsOfKind(
             needed=[(need.reason, places(need.any)) for need in each.needs]
             or ([(each.not_made.reason, places(each.not_made.pointers))] if each.not_made else []),
-            blank=by_part(places(fact.pointer for fact in each.blanks)),
-            left_out=by_part(places(fact.pointer for fact in each.left_out)),
+            blank=lacking(each.blanks),
+            left_out=lacking(each.left_out),
             blanks=len(each.blanks),
         )
         for each in kinds
