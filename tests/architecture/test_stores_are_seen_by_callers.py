@@ -19,24 +19,47 @@ ASKED_OTHERWISE = {
 def uses_of_stores(code: str) -> set[str]:
     """Return each use of a store among the parts, with what is asked of it, but for ``seen_by``."""
     tree = ast.parse(code)
+    names = {"parts"} | _names_of_parts(tree)
     asked = {id(node.value): node for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     found = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in STORES and _is_parts(node.value):
+        if isinstance(node, ast.Attribute) and node.attr in STORES and _is_parts(node.value, names):
             use = asked.get(id(node), node)
             if use.attr != "seen_by":
                 found.add(ast.unparse(use))
     return found
 
 
-def _is_parts(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) or (isinstance(node, ast.Call) and ast.unparse(node) == "_parts()")
+def _names_of_parts(tree: ast.AST) -> set[str]:
+    """Return the names of variables and arguments that hold the parts of the web."""
+    found = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.arg(arg=name, annotation=ast.Name(id="Parts")):
+                found.add(name)
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id="Parts")):
+                found.add(name)
+            case ast.Assign(
+                targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="parts" | "_parts"))
+            ):
+                found.add(name)
+    return found
+
+
+def _is_parts(node: ast.expr, names: set[str]) -> bool:
+    if isinstance(node, ast.Call):
+        return ast.unparse(node) in ("_parts()", "parts()")
+    return isinstance(node, ast.Name) and node.id in names
 
 
 def test_uses_are_found() -> None:
     """A store that is asked without its caller is found, whatever it is called on; with him it is not."""
     assert uses_of_stores("f(parts.jobs)") == {"parts.jobs"}
     assert uses_of_stores("_parts().keys.key(x).name") == {"_parts().keys.key"}
+    assert uses_of_stores("parts().jobs.job(x)") == {"parts().jobs.job"}
+    assert uses_of_stores("def f(found: Parts): found.jobs.check") == {"found.jobs.check"}
+    assert uses_of_stores("own = _parts()\nown.pdfs.pdfs(x)") == {"own.pdfs.pdfs"}
+    assert uses_of_stores("seen.jobs.job(x)") == set()
     assert uses_of_stores("parts.jobs.seen_by(actor()).job(x)") == set()
 
 
