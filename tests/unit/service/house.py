@@ -6,7 +6,9 @@ queue are in memory.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -143,6 +145,7 @@ class House:
             reads_per_minute=10**7,  # tests send many; those of the rates set their own
             writes_per_minute=10**7,
             strangers_per_minute=10**7,
+            sign_ins_per_minute=10**7,
         )
     )
     passwords: Passwords = field(default_factory=lambda: PASSWORDS)
@@ -293,6 +296,14 @@ def prepare_database(path: Path) -> None:
     engine = open_database(f"sqlite:///{path}")
     migrate(engine)
     create_key(KEY_ID, "tests", SCOPES, keys=SqlKeyStore(engine).seen_by(program("tests")), secret=SECRET)
+    engine.dispose()
+
+
+@contextmanager
+def opened_house(library: TemplateLibrary, prepared: Path, folder: Path) -> Iterator[House]:
+    """Open a house over a copy of a prepared database: for tests of one file that share it."""
+    engine = open_database(f"sqlite:///{shutil.copy(prepared, folder / 'vanthu.db')}")
+    yield House(library, engine)
     engine.dispose()
 
 

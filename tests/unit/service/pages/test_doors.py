@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -18,11 +19,22 @@ from assembly.callers.audit import Action
 from assembly.people.person import ROLES as EVERY_ROLE
 from assembly.people.person import Role
 from assembly.people.tokens import hash_of_token, new_token
+from assembly.templates.registry import TemplateLibrary
 from service.access import PAGES
 from service.pages.log_words import ACTION_WORDS
 from service.pages.role_words import ROLE_WORDS
 from service.pages.signed_in import COOKIE, OPEN, ROLES
-from tests.unit.service.house import House
+from tests.unit.service.house import House, opened_house
+
+
+@pytest.fixture(scope="module")
+def house(
+    library: TemplateLibrary, prepared_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """One house for all of these tests: each has people of its own."""
+    with opened_house(library, prepared_database, tmp_path_factory.mktemp("doors")) as house:
+        yield house
+
 
 NOBODY = "00000000-0000-7000-8000-00000000dead"
 JSON = {"Accept": "application/json"}
@@ -105,6 +117,7 @@ def test_role_opens_its_pages_alone(house: House, role: Role) -> None:
 def test_page_without_a_line_is_closed(house: House) -> None:
     """An endpoint that nobody has named is refused to everybody, the administrator too."""
     client = house.signed_in("administrator")
+    house.set()  # the next test has another application
     client.application.view_functions["pages.forgotten"] = lambda: "told"
     client.application._got_first_request = False
     client.application.add_url_rule("/quen", "pages.forgotten")
@@ -128,7 +141,7 @@ def test_form_without_its_secret_is_refused(house: House) -> None:
 
 def test_secret_of_another_browser_is_refused(house: House) -> None:
     """The secret of a form is good in the browser it was given to alone."""
-    theirs, mine = house.visitor, house.stranger
+    theirs, mine = house.visitor, house.visitor.application.test_client()
     mine.get("/dang-nhap")
     sent = {"X-CSRFToken": theirs.environ_base["HTTP_X_CSRFTOKEN"]}
     assert mine.post("/dang-nhap", headers=sent | JSON).status_code == HTTPStatus.BAD_REQUEST
@@ -136,13 +149,13 @@ def test_secret_of_another_browser_is_refused(house: House) -> None:
 
 def test_forged_cookie_is_nobodys(house: House) -> None:
     """Only a token that was given out signs in: not its hash, not another one, not rubbish."""
-    person = house.people.seen_by(program("tests")).add(NOBODY, "Hương", "huong", "secretary")
+    person = house.people.seen_by(program("tests")).add(str(uuid7()), "Hương", "huong", "secretary")
     token = new_token()
     house.people.begin_session(
         person.id, hash_of_token(token), lifetime=timedelta(hours=1), way="tests", instead_of=None
     )
     for cookie in (hash_of_token(token), new_token(), "", "\u00e9", "x" * 3000, token[:-1], person.id):
-        client = house.stranger
+        client = house.visitor
         client.set_cookie(COOKIE, cookie)
         assert client.get("/tai-khoan").status_code == HTTPStatus.SEE_OTHER
     client.set_cookie(COOKIE, token)
@@ -156,9 +169,12 @@ def test_key_opens_no_page_and_session_no_api(house: House) -> None:
 
 
 def test_session_ends_by_its_settings(house: House) -> None:
-    """Whoever does nothing for long enough signs in again, and so does whoever stays for long."""
+    """Whoever does nothing for as long as the setting says signs in again."""
+    before = house.settings
     house.set(session_idle_minutes=0)
-    assert house.signed_in().get("/").status_code == HTTPStatus.SEE_OTHER
+    client = house.signed_in()
+    house.settings = before
+    assert client.get("/").status_code == HTTPStatus.SEE_OTHER
 
 
 def test_cookie_is_kept_from_scripts_and_strangers(house: House) -> None:
@@ -168,8 +184,10 @@ def test_cookie_is_kept_from_scripts_and_strangers(house: House) -> None:
     assert "SameSite=Lax" in plain
     assert "Secure" not in plain
     assert plain.startswith(f"{COOKIE}=")
+    before = house.settings
     house.set(public_url="https://vanthu.example.vn")
     visitor = house.visitor
+    house.settings = before
     visitor.environ_base["HTTP_REFERER"] = "https://localhost/dang-nhap"
     sealed = signed_in_by_password(house, visitor)
     assert sealed.startswith(f"__Host-{COOKIE}=")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Iterator
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,30 +17,67 @@ from uuid_utils import uuid7
 from werkzeug.test import TestResponse
 
 from assembly.callers.actor import program
+from assembly.people.person import Person, Role
 from assembly.people.ports import OwnPeople
+from assembly.templates.registry import TemplateLibrary
 from service.pages.signed_in import COOKIE
-from tests.unit.service.house import House
+from tests.unit.service.house import House, opened_house
 from tests.unit.service.pages.oidc_server import CLIENT_ID, CLIENT_SECRET, OidcServer, oidc_server
-
-MAIL = "huong@so.example.vn"
-HUONG = {"sub": "u-17", "email": MAIL, "email_verified": True, "name": "Nguyễn Thị Hương"}
 
 
 @pytest.fixture(scope="module")
-def key() -> RSAKey:
-    """The key that the provider publishes."""
-    return RSAKey.generate_key(2048, {"kid": "one"})
+def server() -> Iterator[OidcServer]:
+    """A provider for all of these tests."""
+    with oidc_server(RSAKey.generate_key(2048, {"kid": "one"})) as server:
+        yield server
 
 
-@pytest.fixture
-def provider(key: RSAKey, house: House) -> Iterator[OidcServer]:
-    """A provider that the house is told of, where Hương is signed in."""
-    with oidc_server(key) as server:
-        server.claims = dict(HUONG)
+@pytest.fixture(scope="module")
+def house(
+    library: TemplateLibrary,
+    prepared_database: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    server: OidcServer,
+) -> Iterator[House]:
+    """One house for all of these tests that knows the provider: each has somebody of its own there."""
+    with opened_house(library, prepared_database, tmp_path_factory.mktemp("provider")) as house:
         house.set(
             oidc_issuer=server.issuer, oidc_client_id=CLIENT_ID, oidc_client_secret=SecretStr(CLIENT_SECRET)
         )
-        yield server
+        yield house
+
+
+@pytest.fixture
+def provider(server: OidcServer) -> OidcServer:
+    """The provider, doing right, where somebody is signed in whom nobody knows yet."""
+    server.wrong, server.forged, server.broken, server.refused = {}, False, False, []
+    subject = uuid7().hex
+    server.claims = {
+        "sub": subject,
+        "email": f"{subject}@so.example.vn",
+        "email_verified": True,
+        "name": "Nguyễn Thị Hương",
+    }
+    return server
+
+
+@pytest.fixture
+def role_for_newcomers(house: House) -> Iterator[None]:
+    """Settings by which whoever comes from the provider becomes a secretary."""
+    before = house.settings
+    house.set(oidc_role="secretary")
+    yield
+    house.settings = before
+
+
+def invite(house: House, provider: OidcServer, role: Role = "secretary") -> Person:
+    """Add whoever is signed in at the provider, by mail."""
+    return people(house).add(str(uuid7()), "Hương", provider.claims["email"], role)
+
+
+def known(house: House, mail: str) -> list[Person]:
+    """Return who has a mail address as login."""
+    return [person for person in people(house).people() if person.login == mail]
 
 
 def people(house: House) -> OwnPeople:
@@ -70,7 +108,10 @@ def is_in(client: FlaskClient) -> bool:
 
 def test_without_a_provider_there_is_no_such_door(house: House) -> None:
     """Where the settings name none, the form offers none and its addresses are not there."""
+    before = house.settings
+    house.set(oidc_issuer=None)
     visitor = house.visitor
+    house.settings = before
     assert "/dang-nhap/co-quan" not in visitor.get("/dang-nhap").text
     for path in ("/dang-nhap/co-quan", "/dang-nhap/ve?code=x&state=y"):
         assert visitor.get(path).status_code == HTTPStatus.NOT_FOUND
@@ -78,19 +119,20 @@ def test_without_a_provider_there_is_no_such_door(house: House) -> None:
 
 def test_invited_person_signs_in(house: House, provider: OidcServer) -> None:
     """Who was added with the mail that the provider has verified is let in, led on, and bound for good."""
-    invited = people(house).add(str(uuid7()), "Hương", MAIL, "head")
+    invited = invite(house, provider, "head")
     visitor = house.visitor
     assert "/dang-nhap/co-quan?tiep=/hoi-nghi" in visitor.get("/dang-nhap?tiep=/hoi-nghi").text
     answer = come_back(visitor, "/dang-nhap/co-quan?tiep=/hoi-nghi")
     assert (answer.status_code, answer.headers["Location"]) == (HTTPStatus.SEE_OTHER, "/hoi-nghi")
     assert is_in(visitor)
-    assert people(house).person(invited.id).subject == f"{provider.issuer} u-17"
+    assert people(house).person(invited.id).subject == f"{provider.issuer} {provider.claims['sub']}"
     assert provider.refused == []
-    provider.claims = {"sub": "u-17", "email": "khac@so.example.vn", "email_verified": True}
+    mail = provider.claims["email"]
+    provider.claims["email"] = "khac@so.example.vn"
     again = house.visitor
     come_back(again)
     assert is_in(again)
-    assert [each.id for each in people(house).people()] == [invited.id]
+    assert (known(house, "khac@so.example.vn"), len(known(house, mail))) == ([], 1)
 
 
 def test_request_asks_with_state_nonce_and_pkce(house: House, provider: OidcServer) -> None:
@@ -102,28 +144,25 @@ def test_request_asks_with_state_nonce_and_pkce(house: House, provider: OidcServ
     assert set(asked["scope"][0].split()) == {"openid", "email", "profile"}
 
 
-def test_stranger_is_refused_or_made_as_the_setting_says(house: House, provider: OidcServer) -> None:
-    """Without a role in the settings nobody is added; with one the newcomer has it, once."""
+def test_stranger_is_refused(house: House, provider: OidcServer) -> None:
+    """Without a role in the settings nobody is added, and the page says with which address to ask."""
     visitor = house.visitor
     refused = come_back(visitor)
     assert refused.status_code == HTTPStatus.FORBIDDEN
-    assert MAIL in refused.text
+    assert provider.claims["email"] in refused.text
     assert not is_in(visitor)
-    assert people(house).people() == ()
-    house.set(oidc_role="secretary")
+    assert known(house, provider.claims["email"]) == []
+
+
+@pytest.mark.usefixtures("role_for_newcomers")
+def test_newcomer_is_added_once(house: House, provider: OidcServer) -> None:
+    """With a role in the settings whoever is unknown gets an account of that role."""
     for _ in range(2):
         visitor = house.visitor
         come_back(visitor)
         assert is_in(visitor)
-    (made,) = people(house).people()
-    assert (made.name, made.login, made.role) == ("Nguyễn Thị Hương", MAIL, "secretary")
-
-
-def test_newcomer_of_several_organisations_is_refused(house: House, provider: OidcServer) -> None:
-    """Nobody knows to which of them the newcomer belongs."""
-    house.set(oidc_role="secretary")
-    house.new_organisation()
-    assert come_back(house.visitor).status_code == HTTPStatus.FORBIDDEN
+    (made,) = known(house, provider.claims["email"])
+    assert (made.name, made.role) == ("Nguyễn Thị Hương", "secretary")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +177,7 @@ def test_newcomer_of_several_organisations_is_refused(house: House, provider: Oi
 )
 def test_unverified_mail_opens_nothing(house: House, provider: OidcServer, claims: dict[str, Any]) -> None:
     """An address that the provider does not vouch for belongs to anybody who typed it."""
-    invited = people(house).add(str(uuid7()), "Hương", MAIL, "administrator")
+    invited = invite(house, provider, "administrator")
     provider.claims |= claims
     visitor = house.visitor
     assert come_back(visitor).status_code == HTTPStatus.FORBIDDEN
@@ -146,21 +185,31 @@ def test_unverified_mail_opens_nothing(house: House, provider: OidcServer, claim
     assert people(house).person(invited.id).subject is None
 
 
+def bound_to_another(house: House, provider: OidcServer) -> None:
+    """Give the mail address to an account that another subject has."""
+    house.people.bind_subject(invite(house, provider).id, f"{provider.issuer} {uuid7()}")
+
+
 def test_account_of_another_subject_stays_its_own(house: House, provider: OidcServer) -> None:
     """A mail address that went to somebody else does not open the account of who had it before."""
-    invited = people(house).add(str(uuid7()), "Hương", MAIL, "secretary")
-    house.people.bind_subject(invited.id, f"{provider.issuer} u-1")
-    for role in (None, "secretary"):
-        house.set(oidc_role=role)
-        visitor = house.visitor
-        assert come_back(visitor).status_code == HTTPStatus.FORBIDDEN
-        assert not is_in(visitor)
+    bound_to_another(house, provider)
+    visitor = house.visitor
+    assert come_back(visitor).status_code == HTTPStatus.FORBIDDEN
+    assert not is_in(visitor)
+
+
+@pytest.mark.usefixtures("role_for_newcomers")
+def test_newcomer_takes_nobodys_login(house: House, provider: OidcServer) -> None:
+    """Nor does whoever would be added come into that account."""
+    bound_to_another(house, provider)
+    visitor = house.visitor
+    assert come_back(visitor).status_code == HTTPStatus.FORBIDDEN
+    assert not is_in(visitor)
 
 
 def test_closed_account_stays_closed(house: House, provider: OidcServer) -> None:
     """The provider opens no account that an administrator closed."""
-    invited = people(house).add(str(uuid7()), "Hương", MAIL, "secretary")
-    people(house).disable(invited.id)
+    people(house).disable(invite(house, provider).id)
     visitor = house.visitor
     answer = come_back(visitor)
     assert answer.status_code == HTTPStatus.FORBIDDEN
@@ -181,29 +230,29 @@ WRONG = {
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG.keys())
 def test_wrong_proof_opens_nothing(house: House, provider: OidcServer, wrong: dict[str, Any]) -> None:
     """A proof for another house, another request, of another issuer, or an old one is refused."""
-    house.set(oidc_role="administrator")
+    invited = invite(house, provider)
     provider.wrong = wrong
     visitor = house.visitor
     assert come_back(visitor).status_code == HTTPStatus.FORBIDDEN
     assert not is_in(visitor)
-    assert people(house).people() == ()
+    assert people(house).person(invited.id).subject is None
 
 
 def test_forged_proof_opens_nothing(house: House, provider: OidcServer) -> None:
     """What is not signed with a published key is refused, and so is a provider that fails."""
-    house.set(oidc_role="administrator")
+    invited = invite(house, provider)
     visitor = house.visitor
     provider.forged = True
     assert come_back(visitor).status_code == HTTPStatus.FORBIDDEN
     provider.forged, provider.broken = False, True
     assert come_back(visitor).status_code == HTTPStatus.FORBIDDEN
     assert not is_in(visitor)
-    assert people(house).people() == ()
+    assert people(house).person(invited.id).subject is None
 
 
 def test_way_back_is_the_browsers_own(house: House, provider: OidcServer) -> None:
     """An address to come back by, got in another browser or used before, signs nobody in (login CSRF)."""
-    house.set(oidc_role="secretary")
+    invite(house, provider)
     theirs, mine = house.visitor, house.visitor
     back = back_at(theirs)
     assert mine.get(back).status_code == HTTPStatus.FORBIDDEN
@@ -217,8 +266,18 @@ def test_way_back_is_the_browsers_own(house: House, provider: OidcServer) -> Non
 
 def test_absent_provider_is_told(house: House, provider: OidcServer) -> None:
     """Where the provider does not answer, the form says so and still takes a password."""
+    before = house.settings
     house.set(oidc_issuer="http://127.0.0.1:9")
-    answer = house.visitor.get("/dang-nhap/co-quan")
+    visitor = house.visitor
+    house.settings = before
+    answer = visitor.get("/dang-nhap/co-quan")
     assert answer.status_code == HTTPStatus.FORBIDDEN
     assert "tài khoản cơ quan" in answer.text
     assert 'name="password"' in answer.text
+
+
+@pytest.mark.usefixtures("role_for_newcomers")
+def test_newcomer_of_several_organisations_is_refused(house: House, provider: OidcServer) -> None:
+    """Nobody knows to which of them the newcomer belongs."""
+    house.new_organisation(f"Sở {provider.claims['sub']}")  # the last test: they stay
+    assert come_back(house.visitor).status_code == HTTPStatus.FORBIDDEN
