@@ -21,8 +21,8 @@ from assembly.settings import read_settings
 from assembly.templates.registry import PICTURE, RegisteredTemplate, builtin_library
 
 HERE = Path(__file__).parent
-WIDTH = 360  # pixels
-GREYS = 8
+WIDTH = 300  # pixels
+GREYS = 6
 SOURCE = "Source"  # the name of the hash among the texts of the PNG
 
 

@@ -16,7 +16,7 @@ from assembly.templates.registry import TemplateLibrary
 from templates_docx.pictures import WIDTH, shown_by, source_of
 from tests.unit.service.house import House
 
-MOST_BYTES = 30_000  # of a picture
+MOST_BYTES = 20_000  # of a picture
 
 
 def test_pictures_show_the_templates_as_they_are(library: TemplateLibrary) -> None:
