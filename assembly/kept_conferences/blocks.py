@@ -157,7 +157,11 @@ def taken_back(kept: KeptBlock, conference: Conference) -> TakenBack:
             members.append(before)
             continue
         seen.add(newer.name)
-        after = renamed(before, {**before, **_lasting(newer)})
+        by_old_name = bool(member.former_name) and same_unit(newer.name, member.former_name or "")
+        # a conference held before the unit was renamed does not rename it back
+        after = (
+            {**_lasting(newer), **before} if by_old_name else renamed(before, {**before, **_lasting(newer)})
+        )
         if after != before:
             changed.append(newer.name)
         members.append(after)

@@ -19,6 +19,7 @@ from service.pages import (
     people,
     sign_in,
     signing,
+    tasks,
     template_list,
 )
 from service.pages.assets import give_asset
@@ -37,6 +38,7 @@ PAGES: tuple[Blueprint, ...] = (
     document.document,
     signing.signing,
     blocks.blocks,
+    tasks.tasks,
     template_list.templates,
     batches.batches,
     intakes.intakes,
