@@ -18,10 +18,11 @@ MOST_CORRECTIONS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said to a file: corrections of its cells, the name of the block where it tells none."""
+    """What was said to a file: corrections of its cells; name of the block and year where it tells none."""
 
     corrections: Corrections = field(default_factory=Corrections)
     block_name: str | None = None
+    year: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def text_of_said(said: Said) -> str:
         "kept": sorted(map(list, found.kept)),
         "tables": [[*source, table] for source, table in found.tables.items()],
         "block": said.block_name,
+        "year": said.year,
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
@@ -108,4 +110,5 @@ def said_of_text(text: str) -> Said:
             {Source(sheet, cell): table for sheet, cell, table in told.get("tables", ())},
         ),
         told.get("block"),
+        told.get("year"),
     )

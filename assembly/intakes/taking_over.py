@@ -96,6 +96,7 @@ def take_over(intake: Intake, *, intakes: OwnIntakes, conferences: OwnConference
     if found.kept is None or found.tree is None:
         conference_id = intake.id
         tree = _with_block(dict(found.reading.tree), intake.said.block_name or found.reading.block_name)
+        tree = _with_years(tree, intake.said.year)
         first = {"block": {"name": tree["block"]["name"]}}
         conferences.add(conference_id, first)
         edits = edits_between(first, tidied(tree))
@@ -153,6 +154,24 @@ def _with_block(tree: dict[str, Any], name: str | None) -> dict[str, Any]:
             )
         block["name"] = name
     return {**tree, "block": block}
+
+
+def _with_years(tree: dict[str, Any], year: str | None) -> dict[str, Any]:
+    """Return a tree with the year somebody told, where the file tells none; the next one is planned."""
+    if not year or tree.get("year_summed_up"):
+        return tree
+    if not year.isdecimal() or len(year) != 4:
+        raise IntakeRefused(
+            [
+                Fault(
+                    "/year_summed_up",
+                    "intake.year",
+                    "Năm tổng kết gồm bốn chữ số, thí dụ 2025.",
+                    "a year has four digits",
+                )
+            ]
+        )
+    return {"year_planned": int(year) + 1, **tree, "year_summed_up": int(year)}
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any], reading: WorkbookReading) -> list[Change]:

@@ -161,9 +161,10 @@ def take(intake_id: str) -> AnyResponse | tuple[str, int]:
     """Take a spreadsheet over into its conference, and go on to the documents or to the form."""
     own = own_intakes()
     name = " ".join(request.form.get("khoi", "").split())[:400]
+    year = request.form.get("nam", "").strip()[:10]
     intake = own.intake(intake_id)
-    if name and name != intake.said.block_name:
-        intake = own.say(intake_id, lambda said: Said(said.corrections, name))
+    if (name or None, year or None) != (intake.said.block_name, intake.said.year):
+        intake = own.say(intake_id, lambda said: Said(said.corrections, name or None, year or None))
     try:
         conference_id, saved = take_over(intake, intakes=own, conferences=own_conferences())
     except IntakeRefused as refusal:
@@ -230,7 +231,7 @@ def _show(conference_id: str | None, faults: Sequence[Fault] = ()) -> str:
 
 
 def _check_page(intake: Intake, faults: Sequence[Fault] = ()) -> str:
-    told = [(fault.message, "#o-khoi") for fault in faults]
+    told = [(fault.message, "#o-nam" if "year" in fault.pointer else "#o-khoi") for fault in faults]
     return render_template("intake.html.jinja", faults=told, **_report(intake))
 
 
@@ -253,7 +254,9 @@ def _report(intake: Intake) -> dict[str, Any]:
         "changes": found.changes[:MOST_CHANGES],
         "more_changes": max(0, len(found.changes) - MOST_CHANGES),
         "needs_block": _needs_block(found),
+        "needs_year": found.kept is None and not found.reading.tree.get("year_summed_up"),
         "block_name": intake.said.block_name or found.reading.block_name or "",
+        "year": intake.said.year or found.reading.year or "",
     }
 
 

@@ -21,7 +21,8 @@ class Doubt:
     """A cell that is not plain: ``refused`` is no valid fact, ``look`` is one and may be wrong.
 
     ``what`` names the column or line, ``found`` is the text of the cell, ``why`` a sentence in Vietnamese;
-    ``suggestion`` is the text that should stand there instead, where one can be told.
+    ``suggestion`` is the text that should stand there instead, where one can be told, ``choices`` are texts
+    that could.
     """
 
     source: Source
@@ -31,6 +32,7 @@ class Doubt:
     why: str
     weight: Weight = "look"
     suggestion: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,6 +309,7 @@ class _Records:
             f"Chưa biết hàng {row.number} thuộc đâu nên chưa lấy: {self._table.which} ({at}) {right}.",
             suggestion=near,
             weight="refused",
+            choices=tuple(options),
         )
 
 

@@ -34,6 +34,7 @@ _NOBODYS_BLOCK = "Khối thi đua"  # to check by, where the file names none
 _MOST_DOUBTS = 500
 _MOST_UNREAD = 40  # cells of a sheet that are shown
 _LEGAL_NAME = re.compile("theo luật là “([^”]+)”")
+_YEAR = re.compile(r"năm\s+(20\d\d)\b", re.IGNORECASE)
 _TRIES = 6  # of taking out what is refused, to be warned of the rest
 # warnings that only the whole conference can answer, not a cell
 _NOT_OF_CELLS = frozenset({"conference.unit-listed-twice"})
@@ -74,8 +75,9 @@ class WorkbookReading:
     """What a spreadsheet says of a conference.
 
     ``tree`` is plain JSON data as typed, ``cells`` gives by pointer the cell of each fact; ``block_name`` is
-    the name of a block that a heading tells where no fact does. ``lines`` are the paths of the forms' lines
-    that the file has, ``columns`` by the table's id the columns of the tables that it has.
+    the name of a block, ``year`` the year summed up, that a heading tells where no fact does. ``lines`` are
+    the paths of the forms' lines that the file has, ``columns`` by the table's id the columns of the tables
+    that it has.
     """
 
     tree: Mapping[str, Any]
@@ -84,6 +86,7 @@ class WorkbookReading:
     sheets: tuple[SheetReading, ...]
     is_ours: bool
     block_name: str | None = None
+    year: int | None = None
     lines: frozenset[str] = frozenset()
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -115,6 +118,7 @@ def read_workbook(
         tuple(_sheet_reading(one, facts) for one, _taking in takings),
         any(one.is_ours for one, _taking in takings),
         _block_told(takings) if "name" not in facts.tree.get("block", {}) else None,
+        _year_told(takings) if "year_summed_up" not in facts.tree else None,
         frozenset(line.path for one, _taking in takings for line in one.lines),
         _columns(one for one, _taking in takings),
     )
@@ -139,6 +143,7 @@ def _tell_columns(found: FoundSheet, taking: Taking) -> None:
                 "workbook.unknown-column",
                 f"Chưa hiểu cột “{shorten(cell.text)}” nên không lấy các ô dưới nó. Nếu cần, hãy sửa tên.",
                 suggestion=nearest_name(cell.text, labels),
+                choices=tuple(labels),
             )
         for cell in table.twice:
             taking.tell(
@@ -256,7 +261,7 @@ class _Telling:
             message = message[len(what) :].lstrip(": ")
             message = message[:1].upper() + message[1:]
         self._doubts.append(
-            Doubt(source, label(fault.pointer), shorten(text), fault.code, message, weight, suggestion)
+            Doubt(source, label(fault.pointer), text, fault.code, message, weight, suggestion)
         )
 
     def _source(self, pointer: str) -> Source | None:
@@ -341,3 +346,11 @@ def _block_told(takings: Iterable[tuple[FoundSheet, Taking]]) -> str | None:
             if len(name) > len("khối thi đua"):
                 return name if not name.isupper() else name.capitalize()
     return None
+
+
+def _year_told(takings: Iterable[tuple[FoundSheet, Taking]]) -> int | None:
+    """Return the one year that the headings tell: “… NĂM 2025”."""
+    told = {
+        year for found, _taking in takings for heading in found.headings for year in _YEAR.findall(heading)
+    }
+    return int(told.pop()) if len(told) == 1 else None

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembly.conference.cell_values import Scalar, ValueFault, check_of, cleaned, lines_of, text_fault, wants
+from assembly.conference.choices import choices_of
 from assembly.conference.fault_wording import shorten
 from assembly.conference.partial_date import PartialDate
+from assembly.conference.paths import spot_of
 from assembly.conference.spreadsheet.table import Cell
 from assembly.conference.vietnamese import clean
 from assembly.conference.workbook.doubts import Corrections, Doubt, Source, Weight
@@ -61,7 +63,7 @@ class Taking:
             return suggestion
         if suggestion is not None and isinstance(check(suggestion), ValueFault):
             suggestion = None
-        self._refuse(cell, what, value, suggestion)
+        self._refuse(cell, what, value, suggestion, tuple(choices_of(spot_of(path).annotation)))
         return text
 
     def texts(self, cell: Cell, path: str, what: str) -> list[Any]:
@@ -90,12 +92,13 @@ class Taking:
         *,
         suggestion: str | None = None,
         weight: Weight = "look",
+        choices: tuple[str, ...] = (),
     ) -> None:
         """Tell a doubt about a cell, unless somebody has settled it."""
         source = Source(self.sheet, cell.address)
         if weight == "look" and self.corrections.is_settled(source):
             return
-        self.doubts.append(Doubt(source, what, shorten(cell.text), code, why, weight, suggestion))
+        self.doubts.append(Doubt(source, what, cell.text.strip(), code, why, weight, suggestion, choices))
 
     def _is_whole(self, cell: Cell, what: str) -> bool:
         shown = cell.text.strip().upper()
@@ -108,10 +111,17 @@ class Taking:
         self.tell(cell, what, "workbook.formula", why, weight="refused")
         return False
 
-    def _refuse(self, cell: Cell, what: str, fault: ValueFault, suggestion: str | None = None) -> None:
+    def _refuse(
+        self,
+        cell: Cell,
+        what: str,
+        fault: ValueFault,
+        suggestion: str | None = None,
+        choices: tuple[str, ...] = (),
+    ) -> None:
         why = fault.right[:1].upper() + fault.right[1:] + "."
         code = fault.code.replace("rows.", "workbook.", 1)
-        self.tell(cell, what, code, why, suggestion=suggestion, weight="refused")
+        self.tell(cell, what, code, why, suggestion=suggestion, weight="refused", choices=choices)
 
 
 def _meant(cell: Cell, text: str, path: str) -> Scalar:

@@ -37,17 +37,17 @@ part.addEventListener("keydown", (event) => {
   event.target.form.requestSubmit(event.target.form.querySelector('button[value="sua"]'));
 });
 
-/** Texts typed into other cells and not sent yet, and the name of the block. */
+/** Texts typed into other cells and not sent yet, and what is told of the new conference. */
 function keepTyped(sent) {
   const kept = new Map();
-  for (const field of part.querySelectorAll('input[name="noi-dung"], input[name="khoi"]')) {
+  for (const field of part.querySelectorAll('[name="noi-dung"], input[form="dua-vao"]')) {
     if (field.form !== sent && field.value !== field.defaultValue) kept.set(keyOf(field), field.value);
   }
   return kept;
 }
 
 function putBack(kept) {
-  for (const field of part.querySelectorAll('input[name="noi-dung"], input[name="khoi"]')) {
+  for (const field of part.querySelectorAll('[name="noi-dung"], input[form="dua-vao"]')) {
     const value = kept.get(keyOf(field));
     if (value !== undefined) field.value = value;
   }
