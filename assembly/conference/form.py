@@ -28,7 +28,7 @@ from assembly.conference.register import awards
 
 _LAYOUT = Path(__file__).with_name("form.toml")
 _TELLS = frozenset(
-    {"label", "hint", "example", "suggest", "width", "usual", "columns", "pick", "add", "open", "keys"}
+    {"label", "hint", "example", "suggest", "width", "usual", "columns", "pick", "add", "flat", "keys"}
 )
 
 

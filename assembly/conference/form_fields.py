@@ -46,7 +46,7 @@ class FormField:
     keys: str | None = None
     add: str | None = None
     pick: bool = True
-    open: bool = False
+    flat: bool = False
 
     def as_data(self) -> dict[str, Any]:
         """Return the field as plain data, without what is as usual."""

@@ -162,7 +162,7 @@ class ConferenceForm {
     const [place] = this.root.find(stepsOf(pointer));
     const found = place.element ?? place.parent?.element ?? step.element;
     reveal(found);
-    found.scrollIntoView({ block: "center" });
+    found.scrollIntoView({ block: "center", behavior: "instant" });
     if (!place.focus?.()) {
       const input = found.querySelector("input, select, textarea, button");
       (input ?? step.heading).focus({ preventScroll: true });

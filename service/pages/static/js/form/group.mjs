@@ -20,7 +20,7 @@ export class Group extends TalkingPlace {
     this.spec = spec;
     this.isRow = isRow;
     const usual = spec.fields.filter((field) => field.usual !== false);
-    const flat = !heading || usual.length === 1;
+    const flat = !heading || spec.flat || usual.length === 1;
     const parts = new Parts(this, spec.fields);
     const name = newId();
     this.element = flat

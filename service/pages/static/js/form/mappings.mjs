@@ -79,6 +79,7 @@ class Named extends TalkingPlace {
     const names = Object.keys(isPart(this.value) ? this.value : {});
     for (const entry of this.entries.filter((each) => !names.includes(each.key))) { entry.leave(); entry.element.remove(); }
     this.entries = names.map((name) => this.entries.find((entry) => entry.key === name) ?? new Entry(this, name));
+    this.element.classList.toggle("f-none", !this.entries.length);
     for (const entry of this.entries) {
       if (!entry.element.isConnected || !this.body.contains(entry.element)) this.body.append(entry.element);
       entry.name.refresh();

@@ -84,7 +84,7 @@ export class Steps {
       this.form.shown(step);
     }
     if (focus) {
-      scrollTo({ top: 0 });
+      scrollTo({ top: 0, behavior: "instant" });
       step.heading.focus({ preventScroll: true });
     }
   }

@@ -1,6 +1,6 @@
 // A list as a table: a row an entry, its usual fields in columns, the others in a second row that opens.
 
-import { h, icon, newId } from "./dom.mjs";
+import { h, icon } from "./dom.mjs";
 import { Field } from "./field.mjs";
 import { Parts } from "./group.mjs";
 import { List, register } from "./lists.mjs";
