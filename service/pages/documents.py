@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -32,8 +33,11 @@ from service.pages.made_documents import (
     Place,
     by_part,
     fault_places,
+    is_pending,
     made_documents,
     place_of,
+    said_progress,
+    version_of,
 )
 from service.pages.places import field_url
 from service.pages.shell import done
@@ -57,10 +61,7 @@ class Seen:
 
     def job(self, job_id: str) -> Job:
         """Return a job of the conference; raises JobNotFound, also for one of another conference."""
-        job = self.jobs.job(job_id)
-        if job.conference_id != self.kept.id:
-            raise JobNotFound(job_id)
-        return job
+        return _of_conference(self.jobs.job(job_id), self.kept.id)
 
     def made(self, job: Job) -> MadeDocuments:
         """Return a job as the page shows it."""
@@ -121,11 +122,21 @@ def make(conference_id: str) -> AnyResponse:
 
 @documents.get("/<job_id>/tien-do")
 def progress(conference_id: str, job_id: str) -> Response:
-    """Tell a module how far a job is, and its part of the page as it is now."""
-    seen = seen_conference(conference_id)
-    made = seen.made(seen.job(job_id))
-    shown = render_template("made_documents.html.jinja", kept=seen.kept, made=made, face_note=face_note())
-    return jsonify(pending=made.pending, said=made.said, failed=made.job.failed, html=shown)
+    """Tell a module how far a job is, and its part of the page where it is no longer the one of ``ban``."""
+    job = _of_conference(own_jobs().job(job_id), conference_id)
+    counts = own_pdfs().counts(job.id)
+    told: dict[str, Any] = {
+        "pending": is_pending(job, counts),
+        "said": said_progress(job, counts),
+        "failed": job.failed,
+        "version": version_of(job, counts),
+    }
+    if told["version"] != request.args.get("ban"):
+        seen = seen_conference(conference_id)
+        told["html"] = render_template(
+            "made_documents.html.jinja", kept=seen.kept, made=seen.made(job), face_note=face_note()
+        )
+    return jsonify(told)
 
 
 @documents.post("/<job_id>/tao-lai")
@@ -208,6 +219,12 @@ def face_note() -> str | None:
     """Return what is to be said where another typeface stands in for Times New Roman in PDFs."""
     face = parts().substituted_face
     return told_substitution(face)[0] if face is not None else None
+
+
+def _of_conference(job: Job, conference_id: str) -> Job:
+    if job.conference_id != conference_id:
+        raise JobNotFound(job.id)
+    return job
 
 
 def _page_of(conference_id: str, job_id: str) -> str:

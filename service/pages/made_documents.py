@@ -107,7 +107,7 @@ class MadeDocuments:
     @property
     def pending(self) -> bool:
         """Tell whether something is still being made."""
-        return not self.job.settled or self.pdfs.waiting > 0
+        return is_pending(self.job, self.pdfs)
 
     @property
     def blanks(self) -> tuple[Lack, ...]:
@@ -131,6 +131,11 @@ class MadeDocuments:
     def said(self) -> str:
         """How far it is, in one sentence."""
         return said_progress(self.job, self.pdfs)
+
+    @property
+    def version(self) -> str:
+        """What differs as soon as anything of the job does."""
+        return version_of(self.job, self.pdfs)
 
 
 def made_documents(
@@ -164,6 +169,16 @@ def is_stale(job: Job, kept: KeptConference, conference: Conference, jobs: JobSt
     return bool(json.loads(jobs.conference(job.id)) != facts_told(conference))
 
 
+def version_of(job: Job, pdfs: PdfCounts) -> str:
+    """Return a word that differs as soon as anything of a job does."""
+    return f"{job.revision}.{job.state}.{job.made}.{job.failed}.{pdfs.made}.{pdfs.failed}.{pdfs.waiting}"
+
+
+def is_pending(job: Job, pdfs: PdfCounts) -> bool:
+    """Tell whether something of a job is still being made."""
+    return not job.settled or pdfs.waiting > 0
+
+
 def said_progress(job: Job, pdfs: PdfCounts) -> str:
     """Say how far a job is, in one sentence."""
     if not job.settled:
@@ -177,6 +192,8 @@ def said_progress(job: Job, pdfs: PdfCounts) -> str:
     said = f"Đã tạo xong {job.made} văn bản"
     if pdfs.made:
         said += f", {pdfs.made} bản PDF"
+    if pdfs.made and pdfs.failed:  # where none was made the page says why
+        said += f" ({pdfs.failed} bản PDF không tạo được)"
     if job.failed:
         said += f"; {job.failed} văn bản không tạo được"
     return f"{said}."

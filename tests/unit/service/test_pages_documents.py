@@ -75,6 +75,8 @@ def test_documents_are_made_followed_and_taken_away(house: House) -> None:
     def told() -> tuple[bool, str]:
         found = client.get(f"{below}/tien-do", headers=JSON).get_json()
         assert words(found["html"]).count(found["said"]) == 1
+        again = client.get(f"{below}/tien-do?ban={found['version']}", headers=JSON).get_json()
+        assert again == {name: value for name, value in found.items() if name != "html"}
         return found["pending"], found["said"]
 
     assert " data-pending" in page(client, answer.headers["Location"])
