@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -13,9 +14,16 @@ from flask.testing import FlaskClient
 from uuid_utils import uuid7
 
 from assembly.callers.actor import LOCAL_ORGANISATION, program
+from assembly.conference.model import Conference
 from assembly.conference.reading import read_conference_data
+from assembly.errors import Fault, WordsRefused
+from assembly.jobs.assemble import MadeDocument, assemble_document
+from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.listing import JobFilter
+from assembly.jobs.making import DocumentMaker
+from assembly.jobs.plan import PlannedDocument
 from assembly.kept_conferences.keeping import keep_conference, patch_conference
+from assembly.templates.registry import TemplateLibrary
 from tests.unit.service.house import ONE_PAGE, House, conference
 
 HOSTILE = "<img src=x onerror=alert(1)>\u202e Sở & “Y tế”"
@@ -213,6 +221,33 @@ def test_what_was_stopped_is_taken_up_again(house: House) -> None:
     house.make_pdfs()
     assert "Đã tạo xong 4 văn bản, 4 bản PDF." in page(client, f"/hoi-nghi/{conference_id}/van-ban")
     assert client.post(f"{below}/tao-lai").status_code == 409
+
+
+def test_a_document_that_failed_tells_why_and_is_tried_again(house: House) -> None:
+    """The reason stands beside the document, with the field that it names; the others are there."""
+    conference_id, client = kept(house), house.signed_in()
+    below = client.post(f"/hoi-nghi/{conference_id}/van-ban").headers["Location"].replace("?luot=", "/")
+
+    def assemble(facts: Conference, planned: PlannedDocument, library: TemplateLibrary) -> MadeDocument:
+        if planned.member == 1:
+            raise WordsRefused([Fault("/members/1/name", "control", "Có ký tự lạ", "a control character")])
+        return assemble_document(facts, planned, library)
+
+    maker = DocumentMaker(house.jobs, house.library, assemble=assemble)
+    while house.queue.waiting:
+        ChunkMaker(house.jobs, house.objects, maker, timedelta(seconds=60)).make(
+            house.queue.waiting.popleft()
+        )
+    house.make_pdfs()
+    html = page(client, f"/hoi-nghi/{conference_id}/van-ban")
+    assert "Đã tạo xong 3 văn bản, 3 bản PDF; 1 văn bản không tạo được." in words(html)
+    failed = html.partition("Có giá trị không thể in vào văn bản")[2]
+    assert f'href="/hoi-nghi/{conference_id}#truong=/members/1/name"' in failed.partition("</p>")[0]
+    assert "Có giá trị không thể in vào văn bản" in page(client, f"{below}/2")
+    client.post(f"{below}/tao-lai")
+    house.work()
+    house.make_pdfs()
+    assert "Đã tạo xong 4 văn bản, 4 bản PDF." in words(page(client, f"/hoi-nghi/{conference_id}/van-ban"))
 
 
 def test_the_head_reads_and_makes_nothing(house: House) -> None:
