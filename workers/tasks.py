@@ -40,11 +40,13 @@ def sweep_left_behind() -> None:
 
 @app.task(name=TASK_EXPIRE)
 def expire() -> None:
-    """Delete the jobs older than VANTHU_KEEP_DAYS, first answers of a day ago, sheets brought a week ago.
+    """Delete the jobs older than VANTHU_KEEP_DAYS, first answers of a day ago, sheets brought a week ago,
+    and sessions that have ended.
 
     Not retried: the next one comes soon.
     """
     found = parts(app)
     found.answers.forget_before(KEEP)
     found.intakes.forget_older(KEEP_INTAKES)
+    found.people.sweep(idle=timedelta(minutes=found.settings.session_idle_minutes))
     expire_jobs(found.jobs, found.objects, timedelta(days=found.settings.keep_days))

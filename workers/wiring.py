@@ -17,6 +17,7 @@ from assembly.jobs.chunk import ChunkMaker
 from assembly.jobs.making import DocumentMaker
 from assembly.jobs.pdfs import PdfQueue, PdfStore
 from assembly.jobs.ports import JobStore, ObjectStore, Queue
+from assembly.people.ports import PeopleStore
 from assembly.settings import Settings, read_settings
 from assembly.stores.engine import migrate, open_database
 from assembly.stores.objects import open_objects
@@ -25,6 +26,7 @@ from assembly.stores.sql_answers import SqlAnswerStore
 from assembly.stores.sql_callbacks import SqlCallbackStore
 from assembly.stores.sql_intakes import SqlIntakeStore
 from assembly.stores.sql_pdfs import SqlPdfStore
+from assembly.stores.sql_sign_ins import SqlPeopleStore
 from assembly.templates.registry import open_library
 from workers.callback_queue import CeleryCallbackQueue
 from workers.pdf_queue import CeleryPdfQueue
@@ -46,6 +48,7 @@ class Parts:
     maker: ChunkMaker
     answers: AnswerStore
     intakes: IntakeStore
+    people: PeopleStore
 
 
 def prepare_database(settings: Settings) -> None:
@@ -91,6 +94,7 @@ def wire(settings: Settings, app: Celery) -> Parts:
         maker=maker,
         answers=SqlAnswerStore(engine),
         intakes=SqlIntakeStore(engine),
+        people=SqlPeopleStore(engine),
     )
 
 
