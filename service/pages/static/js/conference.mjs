@@ -152,7 +152,8 @@ class ConferenceForm {
 
   shown(step) {
     for (const area of step.element.querySelectorAll("textarea")) grow(area);
-    document.title = `${step.title} – ${document.title.split(" – ").slice(-2).join(" – ")}`;
+    this.title ??= document.title;
+    document.title = `${step.title} – ${this.title}`;
   }
 
   /** Show a field: its step, its fold, and the focus in it. */

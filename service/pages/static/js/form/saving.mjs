@@ -23,6 +23,7 @@ export class Saver {
     addEventListener("online", () => this.#now());
     addEventListener("focus", () => this.waiting === "signed-out" && this.#now());
     addEventListener("pagehide", () => this.#leave());
+    addEventListener("pageshow", (event) => event.persisted && this.#look());
     addEventListener("beforeunload", (event) => { if (this.isDirty && !this.stopped) event.preventDefault(); });
     document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? this.#keepNow() : this.#look()));
     setInterval(() => this.#look(), LOOK);

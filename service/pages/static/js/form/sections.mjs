@@ -23,7 +23,7 @@ function plain(form, told) {
   const grid = h("div", { class: "f-grid" });
   for (const { pointer, field } of told.drawn) {
     const around = form.root.place(stepsOf(pointer).slice(0, -1));
-    const heading = !(alone || field.label === told.title);
+    const heading = !alone;
     grid.append(field.kind === "group" && !heading ? new Group(around, field, { heading: false }).element : drawn(around, field, { heading }).element);
   }
   return [grid];

@@ -130,7 +130,7 @@ function pruned(value, field) {
   return Object.fromEntries(field.fields.map(({ name }) => [name, value[name]]));
 }
 
-const WEIGHTS = { text: 26, choice: 7, "yes-no": 6.5, date: 9, clock: 6, whole: 6.5, figure: 6.5 };
+const WEIGHTS = { text: 26, choice: 7, "yes-no": 6.5, date: 10.5, clock: 6, whole: 6.5, figure: 6.5 };
 const WIDE = { tiny: 7, short: 11, medium: 14, half: 15 };
 
 /** Columns share the table by what they hold; the numbers of the rows and their buttons take what they need. */
