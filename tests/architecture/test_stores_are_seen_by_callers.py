@@ -6,13 +6,18 @@ import ast
 from pathlib import Path
 
 SERVICE = Path(__file__).parents[2] / "service"
-STORES = frozenset({"jobs", "conferences", "callbacks", "keys", "pdfs"})
+STORES = frozenset({"blocks", "jobs", "callbacks", "conferences", "intakes", "keys", "pdfs", "people"})
 # who calls is not known yet, or nothing of anybody is told
 ASKED_OTHERWISE = {
     ("access.py", "parts.keys"),  # finds out who calls
     ("access.py", "parts.keys.note_use"),
     ("api/callbacks.py", "parts.callbacks"),  # puts on its way what the caller sends once more
     ("api/health.py", "found.jobs.check"),
+    ("pages/account.py", "parts.people"),  # asks for the password of who is signed in
+    ("pages/sign_in.py", "_parts().people"),  # finds out whom a link lets in
+    ("pages/sign_in.py", "_parts().people.end_session"),  # of this browser
+    ("pages/sign_in.py", "parts.people"),  # finds out who signs in
+    ("pages/signed_in.py", "parts.people.session"),  # finds out who is there
 }
 
 
