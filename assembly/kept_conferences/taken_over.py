@@ -209,8 +209,9 @@ def _parts(lines: Sequence[_Line]) -> Iterator[_Part]:
     part = _Part()
     for each in lines:
         line = _Line("number", each.text) if each.kind == "roman" and not numbered else each
-        says = _says_of_tasks(line.text)
-        if line.kind == "roman" or (says is not None and _is_title(line) and not line.table):
+        heads = line.kind == "roman" or (_is_title(line) and not line.table)
+        says = _says_of_tasks(line.text[:_LONGEST_HEADING]) if heads else None
+        if line.kind == "roman" or says is not None:
             if line.kind == "none":
                 chapter = says
             if part.lines:

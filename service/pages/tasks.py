@@ -123,7 +123,7 @@ def _pasted(text: str) -> str:
                 Fault(
                     "/text",
                     "request.too-long",
-                    f"Đoạn dán dài quá {decimal(MOST_PASTED)} chữ. Hãy dán riêng phần nhiệm vụ, hoặc chọn tệp.",
+                    f"Đoạn dán dài quá {decimal(MOST_PASTED)} chữ. Hãy dán riêng phần nhiệm vụ.",
                     f"at most {MOST_PASTED} characters",
                 )
             ]
@@ -147,7 +147,9 @@ def _found_page(kept: KeptConference, found: TakenOver) -> str:
     ]
     shown: list[FoundTask] = []
     letters = 0
-    for task in (*found.tasks, *prose):
+    # what will be taken stands first
+    in_order = sorted(found.tasks, key=lambda task: not task.likely)
+    for task in (*in_order, *prose):
         letters += len(task.text) + sum(map(len, task.items))
         if letters > MOST_FOUND:
             break
