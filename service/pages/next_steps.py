@@ -69,7 +69,7 @@ def standing_of(kept: KeptConference, *, jobs: JobStore, library: TemplateLibrar
 
 def _word(kept: KeptConference, job: Job | None, *, older: bool) -> tuple[str, Kind]:
     if kept.approved_at is not None:
-        return "Đã duyệt", "good"
+        return "Đã phê duyệt", "good"
     if kept.typed is not None:
         return "Có chỗ cần sửa", "attention"
     if job is None:
