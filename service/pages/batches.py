@@ -21,12 +21,13 @@ from assembly.jobs.printable import MOST_MERGED, deliver_merged
 from assembly.jobs.retry import retry_job
 from assembly.kept_conferences.keeping import read_kept
 from assembly.templates.registry import RegisteredTemplate
-from service.api.jobs import most_in_flight, own_jobs
+from service.api.jobs import MOST_POSITION, most_in_flight, own_jobs
 from service.audited import read_by_caller
 from service.downloads import DOCX, ZIP, Sending, content_disposition, sent
 from service.pages.conferences import own_conferences
 from service.pages.shell import done
 from service.requests import BodyTooLarge
+from service.texts import on_one_line
 from service.turns import in_turn, take_turn
 from service.wiring import Parts
 
@@ -78,7 +79,9 @@ def show() -> str:
     wanted = JobFilter(
         state=state, kind=asked["loai"] if asked["loai"] in kinds else None, year=year, source="rows"
     )
-    found = own_jobs().listed(wanted, before=request.args.get("truoc") or None, limit=PAGE + 1)
+    found = own_jobs().listed(
+        wanted, before=on_one_line(request.args.get("truoc", "")) or None, limit=PAGE + 1
+    )
     return render_template(
         "batches.html.jinja",
         batches=[(job, _title(job)) for job in found[:PAGE]],
@@ -134,8 +137,8 @@ def job(job_id: str) -> AnyResponse | str:
         return redirect(url_for("pages.documents.show", conference_id=found.conference_id, luot=job_id))
     wanted = request.args.get("tinh-trang")
     state: DocumentState | None = next((each for each in DOCUMENT_WORDS if each == wanted), None)
-    after = request.args.get("sau", type=int, default=-1)
-    documents = own_jobs().documents(job_id, after=max(-1, after), limit=DOCUMENTS + 1, state=state)
+    after = min(max(-1, request.args.get("sau", type=int, default=-1)), MOST_POSITION)
+    documents = own_jobs().documents(job_id, after=after, limit=DOCUMENTS + 1, state=state)
     return render_template(
         "batch.html.jinja",
         job=found,
@@ -187,8 +190,8 @@ def archive(job_id: str) -> Response:
 @batches.get("/<job_id>/in.docx")
 def printable(job_id: str) -> Response:
     """Give documents of a batch as one Word file, those from place ``tu`` to ``den``, from 1."""
-    first = max(1, request.args.get("tu", type=int, default=1)) - 1
-    last = request.args.get("den", type=int, default=first + MOST_MERGED) - 1
+    first = min(max(1, request.args.get("tu", type=int, default=1)), MOST_POSITION) - 1
+    last = min(request.args.get("den", type=int, default=first + MOST_MERGED), MOST_POSITION) - 1
     parts = _parts()
     take_turn(parts.merges, "printable files")
     try:

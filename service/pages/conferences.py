@@ -31,6 +31,7 @@ from service.pages.outline import outline_of
 from service.pages.shell import done
 from service.pages.signed_in import actor
 from service.pages.times import today
+from service.texts import on_one_line
 from service.wiring import Parts
 
 PAGE = 50  # conferences on one page of the list
@@ -44,11 +45,11 @@ conferences = Blueprint("conferences", __name__, url_prefix="/hoi-nghi")
 @conferences.get("")
 def show() -> str:
     """List the conferences, newest first, narrowed by year and block."""
-    year, block = request.args.get("nam", type=int), request.args.get("khoi", "").strip()[:400]
+    year, block = request.args.get("nam", type=int), on_one_line(request.args.get("khoi", ""))[:400]
     found = own_conferences().conferences(
         year=year if year is not None and 1945 <= year <= 2200 else None,
         block=block or None,
-        before=request.args.get("truoc") or None,
+        before=on_one_line(request.args.get("truoc", "")) or None,
         limit=PAGE + 1,
     )
     return render_template(
