@@ -1,6 +1,6 @@
 """``make bench``: the measurements of one run; writes docs/performance.md when every part has run in full.
 
-``python -m benchmarks [fill] [tables] [merge] [service] [calls] [--quick]``: without a name, all parts.
+``python -m benchmarks [fill] [tables] [merge] [service] [calls] [pdf] [--quick]``: without a name, all parts.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks import calls, fill, merge, service, tables
+from benchmarks import calls, fill, merge, pdf, service, tables
 from benchmarks.aims import aims
+from benchmarks.apart import put_sections, sections_apart
 from benchmarks.page import PAGE, whole_page
 from benchmarks.results import kept
 
@@ -22,7 +23,7 @@ def main() -> int:
         prog="python -m benchmarks", description="Measure Vanthu beside its peers."
     )
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="fill, tables, merge, service, calls; without any: all"
+        "parts", nargs="*", metavar="PART", help="fill, tables, merge, service, calls, pdf; without any: all"
     )
     parser.add_argument("--quick", action="store_true", help="a small run: a minute or two, no page")
     parser.add_argument("--patient", action="store_true", help="let docxcompose merge its thousand documents")
@@ -33,6 +34,7 @@ def main() -> int:
         "merge": partial(merge.run, patient=asked.patient),
         "service": service.run,
         "calls": calls.run,
+        "pdf": pdf.run,
     }
     if unknown := set(asked.parts) - set(parts):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
@@ -59,7 +61,9 @@ def tell(*, quick: bool) -> None:
     if filled is None or grown is None or merged is None or served is None or called is None:
         print("\nsome part has not run yet: docs/performance.md is left as it is")
         return
+    apart = sections_apart(PAGE)
     PAGE.write_text(whole_page(filled, grown, merged, served, called), encoding="utf-8")
+    put_sections(PAGE, apart)
     print(f"\nwritten: {PAGE}")
 
 
