@@ -23,6 +23,8 @@ from assembly.errors import (
     VanthuError,
 )
 from assembly.settings import Settings, variable_of
+from service.access import PAGES
+from service.pages.signed_in import ROLES
 from service.problem_catalogue import kinds_of_problems
 from service.problems import _REFUSALS, status_of
 from tests.unit.service.house import House
@@ -47,7 +49,9 @@ def fault_codes() -> set[str]:
     shape = re.compile(r'"((?:conference|rows|request)(?:\.[a-z0-9]+(?:-[a-z0-9]+)*))"')
     files = [file for folder in ("assembly", "service") for file in (ROOT / folder).rglob("*.py")]
     found = {code for file in files for code in shape.findall(file.read_text("utf-8"))}
-    return found - set(get_args(Action)) - FACTS
+    values = {f"{of}.{kind}" for of in ("conference", "rows") for kind in KINDS_OF_VALUE_FAULTS}
+    pages = {endpoint.removeprefix(PAGES) for endpoint in ROLES}
+    return found - set(get_args(Action)) - FACTS - values - pages
 
 
 def test_every_error_has_its_entry() -> None:
