@@ -19,7 +19,7 @@ from assembly.kept_conferences.typing import Edit, Saved, Typed, as_typed, save_
 from assembly.templates.registry import TemplateLibrary
 from service.access import PAGES
 from service.conference_json import json_object, refuse_for
-from service.pages.assets import asset_url
+from service.pages.assets import asset_url, assets
 from service.pages.signed_in import actor, may, person
 from service.requests import MediaTypeRefused, body
 from service.wiring import Parts
@@ -69,7 +69,13 @@ def show(conference_id: str) -> str:
         "form_url": asset_url("form.json"),
     }
     return render_template(
-        "conference.html.jinja", kept=kept, data=data, links=links, read_only=read_only, faults=typed.faults
+        "conference.html.jinja",
+        kept=kept,
+        data=data,
+        links=links,
+        read_only=read_only,
+        faults=typed.faults,
+        modules=[path for path in assets() if path.startswith("js/form/")],
     )
 
 

@@ -21,7 +21,9 @@ from assembly.jobs.ports import JobStore
 from assembly.kept_conferences.kept import KeptConference
 from service.pages.places import field_url
 
-MOST_SHOWN = 400  # documents of one job; all are in the archive
+MOST_LOOKED_AT = 2_000  # documents of one job
+MOST_SHOWN = 100  # of them in the list; all are in the archive, and lead to each other
+MOST_LACKS = 150  # of them by name; beyond only the number is told
 BELOW = " › "  # between a part and what is in it, in a label
 
 
@@ -116,9 +118,9 @@ class MadeDocuments:
 
     @property
     def blanks_by_part(self) -> dict[str, list[Lack]]:
-        """The facts that stand as dots, by the part of the conference they belong to."""
+        """The first of the facts that stand as dots, by the part of the conference they belong to."""
         found: dict[str, list[Lack]] = {}
-        for lack in self.blanks:
+        for lack in self.blanks[:MOST_LACKS]:
             found.setdefault(lack.place.part, []).append(lack)
         return found
 
@@ -126,6 +128,11 @@ class MadeDocuments:
     def omitted(self) -> dict[str, list[Place]]:
         """The facts whose sentence is left out, by the part of the conference they belong to."""
         return by_part(lack.place for lack in self.lacks if not lack.blank)
+
+    @property
+    def blanks_unnamed(self) -> int:
+        """How many facts stand as dots beyond those that are named."""
+        return max(0, len(self.blanks) - MOST_LACKS)
 
     @property
     def said(self) -> str:
@@ -143,16 +150,16 @@ def made_documents(
 ) -> MadeDocuments:
     """Return a job as the page of its conference shows it; raises JobNotFound, Unavailable."""
     told = {pdf.position: pdf for pdf in pdfs.pdfs(job.id)}
-    documents = list(islice((one for page in pages(job.id, jobs) for one in page), MOST_SHOWN))
+    documents = list(islice((one for page in pages(job.id, jobs) for one in page), MOST_LOOKED_AT))
     groups: dict[str, list[Row]] = {}
-    for document in documents:
+    for document in documents[:MOST_SHOWN]:
         row = _row(document, told.get(document.position), kept.id, conference)
         groups.setdefault(document.planned.title, []).append(row)
     made = [(one.name, one.result) for one in documents if isinstance(one.result, Made)]
     return MadeDocuments(
         job=job,
         groups=tuple(Group(title, tuple(rows)) for title, rows in groups.items()),
-        left_out=job.total - len(documents),
+        left_out=max(0, job.total - MOST_SHOWN),
         lacks=tuple(_lacks(made, kept.id)),
         remarks=tuple(_remarks(made)),
         unchecked=sum(one.format_check is None for _, one in made),

@@ -141,6 +141,7 @@ export class List extends TalkingPlace {
     }, { picture: "arrow-counterclockwise" });
     this.element?.classList.remove("f-none");
     this.undo = this.strip(h("span", {}, "Đã xoá “", bdi(called(value) || inWords(value)), "”."), back);
+    this.undo.dataset.called = called(value);
     this.body.insertBefore(this.undo, after?.parentNode === this.body ? after : null);
     back.focus();
   }
@@ -167,6 +168,7 @@ export class List extends TalkingPlace {
   refresh() {
     const items = this.items;
     const old = [...this.rows];
+    if (this.undo && items.some((row) => called(row) === this.undo.dataset.called)) this.undo.remove(); // somebody kept it
     if (items.length === old.length && old.every((row, n) => row.called === called(items[n]) || !row.called)) {
       for (const row of old) row.refresh();
       return this.renumber();

@@ -15,7 +15,7 @@ export function rowMenu(opener, list, row) {
     button("Chèn dòng phía dưới", run(() => list.insert(row.key + 1, list.blankRow()).focus()), { picture: "plus-lg", kind: "link" }),
   ].filter(Boolean);
   const menu = h("div", { class: "f-menu", popover: "auto", role: "group", "aria-label": "Thao tác với dòng" }, items);
-  document.body.append(menu);
+  document.getElementById("noi-dung").append(menu); // within the main part of the page
   menu.addEventListener("toggle", (event) => { if (event.newState === "closed") { menu.remove(); if (document.activeElement === document.body) opener.focus(); } });
   menu.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
