@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,23 +29,21 @@ def laid_over(present: Any, read: Any) -> Any:
 
 def _rows(present: Sequence[Any], read: Sequence[Any]) -> list[Any]:
     whole = list(present)
-    places: dict[object, int] = {}
+    places: dict[object, deque[int]] = {}
     for at, row in enumerate(present):
-        places.setdefault(_called(row), at)
+        places.setdefault(_called(row), deque()).append(at)
     for row in read:
         key = _called(row)
-        place = places.get(key) if key is not None else None
-        if place is None:
-            whole.append(row)
+        if key is not None and places.get(key):
+            at = places[key].popleft()  # of two rows of one name the first is the first
+            whole[at] = laid_over(whole[at], row)
         else:
-            whole[place] = laid_over(whole[place], row)
+            whole.append(row)
     return whole
 
 
 def _called(row: Any) -> object:
-    """Return what a row is called, folded; None where it has no name."""
-    if isinstance(row, str):
-        return fold(row)
+    """Return what a row is called, folded; a text or a number is itself; None where it has no name."""
     if not isinstance(row, Mapping):
         return row
     for names in _CALLED:
