@@ -108,7 +108,8 @@ def told(figures: PdfFigures) -> Iterator[str]:
     second = two.ratio.median / ours.ratio.median
     yield f"Aim, at least 5 times as fast in batches: {ours.ratio.median:.1f} times, of the processor"
     yield f"{ours.cpu_ratio.median:.1f} times. With a second one at work {second:.2f} times as many a second,"
-    yield f"on {os.cpu_count()} cores. A page as a picture 1200 pixels wide: {_spread(figures.picture_ms, 0)} ms."
+    yield f"on {os.cpu_count()} cores."
+    yield f"A page as a picture 1200 pixels wide: {_spread(figures.picture_ms, 0)} ms."
     yield ""
     about = figures.circumstances
     load = f"load {about.load[0]} before, {about.load[1]} after"
