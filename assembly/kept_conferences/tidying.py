@@ -72,7 +72,7 @@ def check_bounds(tree: Any) -> None:
                 [
                     Fault(
                         "",
-                        "edit.not-a-number",
+                        "request.edits",
                         "Có giá trị không phải là số.",
                         "NaN and infinity are no JSON",
                     )

@@ -159,12 +159,10 @@ def _check(edit: Edit) -> None:
     check_bounds(edit.after)
     steps = steps_of(edit.pointer)
     if edit.pointer and not edit.pointer.startswith("/"):
-        raise RequestRefused([_refused(edit, "edit.no-pointer", "is no JSON pointer")])
+        raise RequestRefused([_refused(edit, "request.edits", "is no JSON pointer")])
     for n in range(len(steps)):
         if get_origin(bare(spot_at(steps[:n]).annotation)) is list:
-            raise RequestRefused(
-                [_refused(edit, "edit.inside-a-list", "leads into a list: send it as a whole")]
-            )
+            raise RequestRefused([_refused(edit, "request.edits", "leads into a list: send it as a whole")])
 
 
 def _refused(edit: Edit, code: str, message_en: str) -> Fault:
