@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -34,6 +32,7 @@ from assembly.settings import Settings, read_settings
 from assembly.stores.sql import SqlJobStore
 from service.app import create_app
 from service.wiring import Parts, wire
+from tests.integration.forked import Forked
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0  # seconds until a test gives up waiting; nothing is asserted about time
@@ -42,7 +41,6 @@ BASE = {
     "year_planned": 2023,
     "tasks": ["Hoàn thành toàn diện các chỉ tiêu được giao."],
 }
-CELERY = [sys.executable, "-m", "celery", "--app"]
 
 
 def wait_until(true: Callable[[], bool]) -> None:
@@ -90,9 +88,9 @@ class RealHouse:
     folder: Path
     database_url: str | None = None
     variables: dict[str, Any] = field(default_factory=dict)
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: list[Forked] = field(default_factory=list)
     valkey: ValkeyServer | None = None
-    _kept: dict[subprocess.Popen[bytes], tuple[str, ...]] = field(default_factory=dict)
+    _kept: dict[Forked, tuple[str, ...]] = field(default_factory=dict)
     _parts: Parts | None = None
     _token: str | None = None
 
@@ -128,22 +126,27 @@ class RealHouse:
         if losing_all:
             shutil.rmtree(self.folder / "valkey")
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
+    def start_worker(self) -> Forked:
         """Start a worker with two processes."""
         return self._start("workers.celery_app", "worker", "--without-mingle", "--without-gossip")
 
-    def start_quick_worker(self) -> subprocess.Popen[bytes]:
+    def start_quick_worker(self) -> Forked:
         """Start the worker with one process for small jobs alone."""
         return self._start(
             "workers.quick", "worker", "--without-mingle", "--without-gossip", "--hostname", "quick@%h"
         )
 
-    def start_callbacks(self) -> subprocess.Popen[bytes]:
+    def start_callbacks(self) -> Forked:
         """Start the program that sends callbacks."""
         words = ("--without-mingle", "--without-gossip", "--hostname", "callbacks@%h")
         return self._start("workers.callbacks", "worker", *words)
 
-    def start_beat(self) -> subprocess.Popen[bytes]:
+    def start_pdfs(self) -> Forked:
+        """Start the program that makes PDFs."""
+        words = ("--without-mingle", "--without-gossip", "--hostname", "pdf@%h")
+        return self._start("workers.pdf", "worker", *words)
+
+    def start_beat(self) -> Forked:
         """Start the clock."""
         return self._start("workers.beat", "beat")
 
@@ -154,34 +157,30 @@ class RealHouse:
                 del self._kept[process]
                 self._start(*words)
 
-    def _start(self, app: str, *words: str) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{words[0]}.log").open("ab") as log:
-            process = subprocess.Popen(
-                [*CELERY, app, *words],
-                cwd=ROOT,
-                env=self.settings.as_environment(),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+    def _start(self, app: str, *words: str) -> Forked:
+        process = Forked(
+            ["--app", app, *words],
+            environment=self.settings.as_environment(),
+            log=self.folder / f"{words[0]}.log",
+        )
         self.processes.append(process)
         self._kept[process] = (app, *words)
         return process
 
-    def stop(self, process: subprocess.Popen[bytes]) -> int:
+    def stop(self, process: Forked) -> int:
         """Ask a process to end in peace and return its exit code."""
         self._kept.pop(process, None)
         process.terminate()
         return process.wait()
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
+    def kill(self, process: Forked) -> None:
         """Kill a process and all its children with SIGKILL."""
         self._kept.pop(process, None)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def children(self, process: subprocess.Popen[bytes]) -> list[int]:
+    def children(self, process: Forked) -> list[int]:
         """Return the process ids of a worker's children."""
         path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         return [int(pid) for pid in path.read_text().split()]

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from assembly.filling.merging import merge_documents
-from assembly.filling.pdf import Office
+from assembly.filling.pdf import Office, PdfFailure
 from tests.examples import EXAMPLES, made_of_file
 from tests.mergeable import MERGEABLE
 
@@ -50,9 +50,30 @@ def different_dots(one: Image.Image, other: Image.Image) -> int:
     return sum(histogram[_DARKER:])
 
 
-def assert_same_pages(office: Office, documents: Sequence[bytes]) -> None:
+DOSSIER, ALL = "a whole dossier", "all features"
+
+
+def sets() -> dict[str, list[bytes]]:
+    """Return what is merged: documents of each feature, of a conference, of all features together."""
+    # references first: LibreOffice 7.4 prints some before it has laid out the page they name
+    names = sorted(set(MERGEABLE) - {"looks the other way"}, key=lambda name: (name != "references", name))
+    return {name: [document() for document in documents] for name, documents in MERGEABLE.items()} | {
+        DOSSIER: [document.docx for _, document in made_of_file(EXAMPLES[-1])],
+        ALL: [document() for name in names for document in MERGEABLE[name]],
+    }
+
+
+@pytest.fixture(scope="module")
+def printed(office: Office) -> dict[str, list[bytes | PdfFailure]]:
+    """The PDFs of each set, those of its documents and last that of the merged file: one start serves all."""
+    files = {name: [*documents, merge_documents(documents)] for name, documents in sets().items()}
+    pdfs = iter(office.convert([file for each in files.values() for file in each]))
+    return {name: [next(pdfs) for _ in each] for name, each in files.items()}
+
+
+def assert_same_pages(pdfs: Sequence[bytes | PdfFailure]) -> None:
     """Hold the pages of the merged file against those of the documents, one after the other."""
-    *single, merged = office.convert([*documents, merge_documents(documents)])
+    *single, merged = pdfs
     expected = [page for pdf in single for page in pages_of(pdf)]
     found = pages_of(merged)
     assert [page.words for page in expected] == [page.words for page in found]
@@ -61,18 +82,16 @@ def assert_same_pages(office: Office, documents: Sequence[bytes]) -> None:
 
 
 @pytest.mark.parametrize("name", MERGEABLE)
-def test_documents_print_as_they_print_alone(office: Office, name: str) -> None:
+def test_documents_print_as_they_print_alone(printed: dict[str, list[bytes | PdfFailure]], name: str) -> None:
     """Headers, page numbers and totals, notes, lists, looks: every page is as it is without the others."""
-    assert_same_pages(office, [document() for document in MERGEABLE[name]])
+    assert_same_pages(printed[name])
 
 
-def test_dossier_prints_as_its_documents(office: Office) -> None:
+def test_dossier_prints_as_its_documents(printed: dict[str, list[bytes | PdfFailure]]) -> None:
     """A whole dossier of one conference is the pages of its documents, and no page more."""
-    assert_same_pages(office, [document.docx for _, document in made_of_file(EXAMPLES[-1])])
+    assert_same_pages(printed[DOSSIER])
 
 
-def test_all_features_stand_beside_each_other(office: Office) -> None:
+def test_all_features_stand_beside_each_other(printed: dict[str, list[bytes | PdfFailure]]) -> None:
     """Documents of every kind in one file are still each as it is alone."""
-    # references first: LibreOffice 7.4 prints some before it has laid out the page they name
-    names = sorted(set(MERGEABLE) - {"looks the other way"}, key=lambda name: (name != "references", name))
-    assert_same_pages(office, [document() for name in names for document in MERGEABLE[name]])
+    assert_same_pages(printed[ALL])
