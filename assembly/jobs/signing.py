@@ -90,7 +90,7 @@ def signing_of(
     """Return what of a settled job is to be signed, in order.
 
     ``copies`` tells by position how often a document is printed, 0 for not at all; the others are printed as
-    often as the facts say. Raises JobNotFound, NotReady, DocumentNotMade where none was made, RequestRefused
+    often as the facts say, at most MOST_COPIES times. Raises JobNotFound, NotReady, DocumentNotMade where none was made, RequestRefused
     for more copies than MOST_COPIES of a document, ConferenceRefused where an older version took the facts.
     """
     job = settled(jobs.job(job_id))
@@ -114,7 +114,7 @@ def signing_of(
         else:
             along = enclosures.get(planned.kind, 0)
             signatures = signatures_of(conference, registered, planned.member, along)
-        count = wanted.get(document.position, signatures.copies)
+        count = wanted.get(document.position, min(signatures.copies, MOST_COPIES))
         found.append(ToSign(document.position, document.name, planned.title, signatures, count))
     return Signing(conference, tuple(_in_order(found)))
 
