@@ -90,9 +90,9 @@ def signing_of(
     """Return what of a settled job is to be signed, in order.
 
     ``copies`` tells by position how often a document is printed, 0 for not at all; the others are printed as
-    often as the facts say, at most MOST_COPIES times. Raises JobNotFound, NotReady, DocumentNotMade where none
-    was made, RequestRefused for more copies than MOST_COPIES of a document, ConferenceRefused where an older
-    version took the facts.
+    often as the facts say, at most MOST_COPIES times. Raises JobNotFound, NotReady, DocumentNotMade where
+    none was made, RequestRefused for more copies than MOST_COPIES of a document, ConferenceRefused where an
+    older version took the facts.
     """
     job = settled(jobs.job(job_id))
     conference = read_conference_data(json.loads(jobs.conference(job.id))).conference
