@@ -1,4 +1,4 @@
-"""``vanthu assemble``: a conference file in, its documents out, without server or queue."""
+"""``vanthu assemble``: a conference file (.yaml, .json, .xlsx) in, its documents out, without a server."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from rich.table import Column, Table
 
 from assembly.conference.labels import label
 from assembly.conference.reading import MOST_BYTES, Reading, form_of, read_conference
+from assembly.conference.workbook.whole import MOST_BYTES_OF_WORKBOOK, is_workbook, read_conference_workbook
 from assembly.errors import ConferenceRefused, InputRefused, VanthuError
 from assembly.jobs.assemble import MissingFact, assemble_document
 from assembly.jobs.plan import Plan, PlannedDocument, plan_documents
@@ -80,8 +81,10 @@ def command(ctx: click.Context, source: Path, out: Path, kinds: tuple[str, ...],
 
 
 def _read(source: Path) -> Reading:
-    form = form_of(source.name)
     with source.open("rb") as file:
+        if is_workbook(source.name):
+            return read_conference_workbook(file.read(MOST_BYTES_OF_WORKBOOK + 1))
+        form = form_of(source.name)
         return read_conference(file.read(MOST_BYTES + 1), form=form)
 
 

@@ -13,11 +13,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assembly.conference.vietnamese import clean
+from assembly.conference.workbook.whole import read_conference_workbook
 from assembly.format_rules.checking import check_document
 from assembly.jobs import assemble
 from assembly.jobs.self_check import FormatCheck
 from cli.main import main
+from tests.examples import read
+from tests.sheets import xlsx
 from tests.typed_documents import report
+from tests.workbooks import example_workbooks
 from tests.wrong_conferences import WrongFile, wrong_files
 
 ROOT = Path(__file__).parents[3]
@@ -189,3 +193,27 @@ def test_as_a_program(tmp_path: Path) -> None:
     told = json.loads(done.stdout.decode("utf-8"))
     assert len(told["documents"]) == 12
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("stem", sorted(example_workbooks()))
+def test_workbook_is_a_conference(stem: str, tmp_path: Path) -> None:
+    """The Excel file of a conference gives the very documents of its .yaml."""
+    source = tmp_path / f"{stem}.xlsx"
+    source.write_bytes(example_workbooks()[stem])
+    reading = read_conference_workbook(source.read_bytes())
+    assert reading.conference == read(ROOT / "examples" / f"{stem}.yaml")
+    if stem == CULTURE.stem:
+        result = run("assemble", source, "--out", tmp_path / "out", "--kind", "summary_report", "--json")
+        assert (result.exit_code, len(list((tmp_path / "out").iterdir()))) == (0, 1)
+
+
+def test_doubtful_workbook_is_refused(tmp_path: Path) -> None:
+    """Where nobody can be asked, a cell that cannot stand refuses the file, with its place and a proposal."""
+    source = tmp_path / "danh-sach.xlsx"
+    source.write_bytes(xlsx([["Tên khối:", "Khối 1"], ["Ngày họp", "thứ hai, 29/12/25"]], sheet="Trang 1"))
+    result = run("assemble", source, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert f"{source}: Trang 1!B2: " in result.stderr
+    assert "Có phải là “29/12/2025”?" in result.stderr
+    source.write_bytes(xlsx([["Phở"]]))
+    assert run("assemble", source, "--out", tmp_path / "out").exit_code == 2
