@@ -55,7 +55,7 @@ export class Suggestions {
   completeOffice(field) {
     if (field.spec.name !== "unit") return;
     const person = field.parent.children.find((child) => child.spec?.name === "person");
-    const head = this.form.members().find((member) => member.name === field.value)?.head;
+    const head = this.form.members().find((member) => member.name === field.value && member.head?.name)?.head;
     if (!person || !isBlank(person.value) || !head?.name) return;
     const { honorific, name, title } = head;
     this.#put(person, cleaned({ honorific, name, title }));
