@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from assembly.conference.pointer import steps_of
-
 Kind = Literal[
     "line", "text", "whole", "figure", "date", "clock", "choice", "yes-no", "group", "list", "mapping"
 ]
@@ -140,19 +138,6 @@ class Form:
             for section in step.sections:
                 for drawn in section.drawn:
                     yield from ((step, place) for place in _places(drawn.field, drawn.pointer))
-
-    def step_of(self, pointer: str) -> Step:
-        """Return the step where a place of a conference stands; the first one where nothing does."""
-        best, longest = self.steps[0], 0
-        wanted = steps_of(pointer)
-        for step in self.steps:
-            for section in step.sections:
-                for drawn in section.drawn:
-                    at = steps_of(drawn.pointer)
-                    same = all(one in (ANY, other) for one, other in zip(at, wanted, strict=False))
-                    if same and len(wanted) >= len(at) > longest:
-                        best, longest = step, len(at)
-        return best
 
 
 def _places(field: FormField, pointer: str) -> Iterator[str]:

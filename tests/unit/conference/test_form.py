@@ -131,21 +131,3 @@ def test_suggestions_exist() -> None:
     text = json.dumps(drawn.as_data(), ensure_ascii=False)
     asked = {piece.partition('"')[0] for piece in text.split('"suggest": "')[1:]}
     assert asked - {"", "units", "people"} <= set(drawn.suggestions)
-
-
-@pytest.mark.parametrize(
-    ("pointer", "step"),
-    [
-        ("/members/3/name", "khoi"),
-        ("/members/3/score", "ket-qua"),
-        ("/members/3/targets/1/plan", "giao-uoc"),
-        ("/voting/leaders/0/yes", "khen-thuong"),
-        ("/leadership/next/leader/unit", "lanh-dao"),
-        ("/documents/summary_report/number", "van-ban"),
-        ("/nothing", "khoi"),
-        ("", "khoi"),
-    ],
-)
-def test_a_place_has_its_step(pointer: str, step: str) -> None:
-    """Every place of a conference leads to the step where it is typed."""
-    assert conference_form().step_of(pointer).id == step

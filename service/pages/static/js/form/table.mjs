@@ -79,7 +79,7 @@ export class TableRow extends TalkingPlace {
   }
 
   #keys(event) {
-    if (event.key === "Enter" && !event.shiftKey && event.target.matches("input, select") && event.target.closest("tr") === this.line && !this.form.readOnly) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("input, select") && event.target.closest("tr") === this.line && !this.form.readOnly) {
       event.preventDefault();
       const at = [...this.line.querySelectorAll("input, select, textarea")].indexOf(event.target);
       const next = this.list.rows[this.key + 1];
