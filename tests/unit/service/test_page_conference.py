@@ -16,6 +16,7 @@ from assembly.conference.form import conference_form
 from assembly.conference.reading import read_conference_data
 from assembly.kept_conferences.keeping import keep_conference
 from assembly.kept_conferences.ports import OwnConferences
+from service.pages.assets import assets, icon_names
 from tests.unit.service.house import House, conference
 
 HOSTILE = '</script><img src=x onerror="alert(1)">\u202egnort'
@@ -202,3 +203,16 @@ def test_saving_needs_the_secret_of_the_form(house: House) -> None:
     del client.environ_base["HTTP_X_CSRFTOKEN"]
     answer = save(client, conference_id, [edit("/block/symbol", None, "K")])
     assert (answer.status_code, kept_of(house).conference(conference_id).revision) == (400, 1)
+
+
+def test_modules_name_only_icons_that_are_sent() -> None:
+    """Every picture that the modules of the form name is among those the pages bring along."""
+    modules = [
+        asset.content.decode()
+        for path, asset in assets().items()
+        if path.endswith(".mjs") and "form/" in path
+    ]
+    named = {name for text in modules for name in re.findall(r'(?:icon|pictureButton)\("([a-z0-9-]+)"', text)}
+    named |= {name for text in modules for name in re.findall(r'picture: "([a-z0-9-]+)"', text)}
+    assert named
+    assert named <= icon_names()
