@@ -35,6 +35,7 @@ _DATABASE_SCHEMES = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 _DAY = 24 * 60 * 60  # seconds
+_ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 
 
 def _with_scheme(url: str, schemes: Mapping[str, str]) -> str:
@@ -315,7 +316,7 @@ class Settings(BaseSettings):
     @property
     def pages(self) -> str:
         """The address of the pages for links that are made outside a request."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = "localhost" if self.host in _ANY_HOST else f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"http://{host}:{self.port}"
 
     @property

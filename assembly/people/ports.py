@@ -78,6 +78,9 @@ class OwnPeople(Protocol):
 class PeopleStore(Protocol):
     """All people: to find out who is there."""
 
+    def asked_in(self, request_id: str) -> PeopleStore:
+        """Return the same people, asked in a request: the audit log names it."""
+
     def seen_by(self, actor: Actor) -> OwnPeople:
         """Return the people of an actor's organisation."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,12 +35,17 @@ _LIVING_LINK = (
 class SqlPeopleStore:
     """All people in SQL; see ``assembly.people.ports.PeopleStore``."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, request_id: str | None = None) -> None:
         self._engine = engine
+        self._request_id = request_id
+
+    def asked_in(self, request_id: str) -> SqlPeopleStore:
+        """Return the same people, asked in a request: the audit log names it."""
+        return SqlPeopleStore(self._engine, request_id)
 
     def seen_by(self, actor: Actor) -> SqlOwnPeople:
         """Return the people of an actor's organisation."""
-        return SqlOwnPeople(self._engine, actor)
+        return SqlOwnPeople(self._engine, replace(actor, request_id=actor.request_id or self._request_id))
 
     def with_login(self, login: str) -> tuple[Person, str | None, bool] | None:
         """Return who has a folded login, the hash of the password, and whether it is locked now."""
@@ -62,7 +68,13 @@ class SqlPeopleStore:
                 person = person_of(_person_row(connection, person_id))
                 if person.subject is None:
                     connection.execute(update(people).where(people.c.id == person_id).values(subject=subject))
-                    note(connection, person.acting(), "person.change", person_id, {"changed": ["subject"]})
+                    note(
+                        connection,
+                        person.acting(self._request_id),
+                        "person.change",
+                        person_id,
+                        {"changed": ["subject"]},
+                    )
                 elif person.subject != subject:
                     raise _subject_taken()
                 return person_of(_person_row(connection, person_id))
@@ -88,7 +100,13 @@ class SqlPeopleStore:
                 .values(failures=failures, locked_until=locked_until)
             )
             person = person_of(_person_row(connection, person_id))
-            note(connection, person.acting(), "person.sign-in-refused", person_id, {"failures": failures})
+            note(
+                connection,
+                person.acting(self._request_id),
+                "person.sign-in-refused",
+                person_id,
+                {"failures": failures},
+            )
             return person
 
     def begin_session(
@@ -126,7 +144,7 @@ class SqlPeopleStore:
                 .values(failures=0, locked_until=None, signed_in_at=moment)
             )
             person = person_of(_person_row(connection, person_id))
-            note(connection, person.acting(), "person.sign-in", person_id, {"way": way})
+            note(connection, person.acting(self._request_id), "person.sign-in", person_id, {"way": way})
             return Session(session_hash, person, moment, moment, moment + lifetime)
 
     def session(self, session_hash: str, *, idle: timedelta) -> Session | None:
@@ -147,7 +165,7 @@ class SqlPeopleStore:
             found = _held(connection, session_hash, moment, idle=timedelta.max)
             connection.execute(delete(sessions).where(sessions.c.hash == session_hash))
             if found is not None:
-                note(connection, found.person.acting(), "person.sign-out", found.person.id)
+                note(connection, found.person.acting(self._request_id), "person.sign-out", found.person.id)
 
     def link(self, link_hash: str) -> Person | None:
         """Return whom a link would let in that nobody used yet and that has not expired."""

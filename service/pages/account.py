@@ -21,6 +21,7 @@ from assembly.people.sign_in import change_password as give_password
 from service.pages.role_words import ROLE_WORDS
 from service.pages.sign_in import faults_by_field
 from service.pages.signed_in import actor, person, signed_in
+from service.requests import request_id
 from service.wiring import Parts
 
 screen = Blueprint("account", __name__, url_prefix="/tai-khoan")
@@ -40,7 +41,9 @@ def change_password() -> Response:
         raise SignInNeeded
     old, new, again = (request.form.get(name, "") for name in ("old", "password", "again"))
     try:
-        give_password(here, old, new, again, people=parts.people, passwords=parts.passwords)
+        give_password(
+            here, old, new, again, people=parts.people.asked_in(request_id()), passwords=parts.passwords
+        )
     except RequestRefused as refusal:
         return _page(refusal.faults)
     flash("Đã đổi mật khẩu. Các trình duyệt khác đã được đăng xuất.", "done")

@@ -21,9 +21,11 @@ from flask import (
 from werkzeug.exceptions import NotFound
 
 from assembly.errors import Fault, RequestRefused, SignInRefused
+from assembly.people.ports import PeopleStore
 from assembly.people.provider import person_of_identity
 from assembly.people.sign_in import NewSession, begin_session, sign_in, sign_in_by_link, whom_link_lets_in
 from service.pages.signed_in import give_session, signed_in, take_session
+from service.requests import request_id
 from service.wiring import Parts
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def submit() -> Response:
         new = sign_in(
             login,
             password,
-            people=parts.people,
+            people=_people(),
             passwords=parts.passwords,
             lifetime=session_lifetime(),
             instead_of=_present(),
@@ -82,14 +84,14 @@ def back_from_provider() -> Response:
     try:
         somebody = person_of_identity(
             provider.identity(),
-            people=parts.people,
+            people=_people(),
             organisations=parts.organisations,
             role=parts.settings.oidc_role,
         )
         new = begin_session(
             somebody,
             "provider",
-            people=parts.people,
+            people=_people(),
             lifetime=session_lifetime(),
             instead_of=_present(),
         )
@@ -103,9 +105,11 @@ def back_from_provider() -> Response:
 def leave() -> Response:
     """Sign out of this browser."""
     if (present := _present()) is not None:
-        _parts().people.end_session(present)
+        _people().end_session(present)
     answer = redirect(url_for("pages.sign_in.show"), HTTPStatus.SEE_OTHER)
-    return take_session(make_response(answer))
+    left = take_session(make_response(answer))
+    left.headers["Clear-Site-Data"] = '"cache"'  # what was typed and not yet sent stays: it is in the storage
+    return left
 
 
 @screen.get("/vao/<token>")
@@ -125,7 +129,7 @@ def enter(token: str) -> Response:
     try:
         new = sign_in_by_link(
             token,
-            people=parts.people,
+            people=_people(),
             passwords=parts.passwords,
             lifetime=session_lifetime(),
             password=request.form.get("password", ""),
@@ -151,7 +155,7 @@ def faults_by_field(faults: tuple[Fault, ...]) -> dict[str, str]:
 
 def _link_page(token: str, faults: tuple[Fault, ...] = ()) -> Response:
     try:
-        person = whom_link_lets_in(token, people=_parts().people)
+        person = whom_link_lets_in(token, people=_people())
     except SignInRefused as refusal:
         return _link_spent(refusal)
     page = render_template("sign_in_link.html.jinja", somebody=person, faults=faults_by_field(faults))
@@ -206,6 +210,10 @@ def _outside(endpoint: str) -> str:
     """Return the whole address of a page, for those who are not here yet."""
     public = _parts().settings.public_url
     return url_for(endpoint, _external=True) if public is None else public + url_for(endpoint)
+
+
+def _people() -> PeopleStore:
+    return _parts().people.asked_in(request_id())
 
 
 def _present() -> str | None:

@@ -13,10 +13,8 @@ ASKED_OTHERWISE = {
     ("access.py", "parts.keys.note_use"),
     ("api/callbacks.py", "parts.callbacks"),  # puts on its way what the caller sends once more
     ("api/health.py", "found.jobs.check"),
-    ("pages/account.py", "parts.people"),  # asks for the password of who is signed in
-    ("pages/sign_in.py", "_parts().people"),  # finds out whom a link lets in
-    ("pages/sign_in.py", "_parts().people.end_session"),  # of this browser
-    ("pages/sign_in.py", "parts.people"),  # finds out who signs in
+    ("pages/account.py", "parts.people.asked_in"),  # asks for the password of who is signed in
+    ("pages/sign_in.py", "_parts().people.asked_in"),  # finds out who signs in
     ("pages/signed_in.py", "parts.people.session"),  # finds out who is there
 }
 

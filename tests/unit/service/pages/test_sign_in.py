@@ -73,6 +73,13 @@ def test_login_is_read_as_people_type_it(house: House, huong: Person) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (HTTPStatus.SEE_OTHER, "/")
     page = client.get("/tai-khoan").text
     assert "Nguyễn Thị Hương" in page
+    (noted, *_) = house.audit.entries(huong.organisation, limit=1)
+    assert (noted.action, noted.who, noted.details) == (
+        "person.sign-in",
+        f"person:{huong.id}",
+        {"way": "password"},
+    )
+    assert noted.request_id == answer.headers["X-Request-ID"]
     assert 'action="/dang-xuat"' in page
 
 
