@@ -78,10 +78,10 @@ def understand(intake: Intake, *, conferences: OwnConferences) -> Understood:
     if is_its_own and remembered is not None:
         base = dict(remembered.facts)
         tree = with_what_the_file_lacks(reading, base)
-        changes = _changes(base, tidied(tree), reading)
+        changes = _changes(base, tidied(tree), reading, present)
     else:
         tree = laid_over(present, dict(reading.tree))
-        changes = _changes(present, tidied(tree), reading)
+        changes = _changes(present, tidied(tree), reading, present)
     return Understood(reading, kept, tree, tuple(changes), is_its_own)
 
 
@@ -174,21 +174,22 @@ def _with_years(tree: dict[str, Any], year: str | None) -> dict[str, Any]:
     return {"year_planned": int(year) + 1, **tree, "year_summed_up": int(year)}
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any], reading: WorkbookReading) -> list[Change]:
-    """Return the single values that are not what they were; what is new in an empty place is no change."""
+def _changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], reading: WorkbookReading, present: Mapping[str, Any]
+) -> list[Change]:
+    """Return the single values that are not what they were; what is new in an empty place is no change.
+
+    Told beside them is what stands there now, if it is not within a list, whose rows may have moved.
+    """
     changes: list[Change] = []
-    after_values = dict(_values(after, ""))
+    after_values, now = dict(_values(after, "")), dict(_values(tidied(present), ""))
     for pointer, value in _values(tidied(before), ""):
         other = after_values.get(pointer)
         if not same(value, other):
-            changes.append(
-                Change(
-                    label_in(before, pointer),
-                    str(value),
-                    "" if other is None else str(other),
-                    reading.cells.get(pointer),
-                )
-            )
+            moves = any(step.isdecimal() for step in pointer.split("/"))
+            stands = value if moves else now.get(pointer, value)
+            there = "" if other is None else str(other)
+            changes.append(Change(label_in(before, pointer), str(stands), there, reading.cells.get(pointer)))
     return changes
 
 
