@@ -103,7 +103,7 @@ def _png(rows: bytes, size: tuple[int, int], stride: int) -> bytes:
     # each row begins with its filter, 0: text on white deflates best as it is
     lines = b"".join(b"\0" + rows[at : at + wide] for at in range(0, height * stride, stride))
     header = struct.pack(">IIBBBBB", width, height, 8, _GREY if grey else _COLOUR, 0, 0, 0)
-    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(lines, 6)), (b"IEND", b"")
+    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(lines, 4)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks

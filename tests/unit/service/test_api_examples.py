@@ -19,6 +19,9 @@ from tests.unit.service.house import House, PdfsAtOnce
 _NO_PART_OF_THE_API = {
     "Cache-Control", "Content-Language", "Content-Length", "Content-Type", "Date", "Vary",
     "X-Accel-Buffering", "X-Content-Type-Options",
+    # what keeps pages safe in a browser stands with every answer
+    "Content-Security-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy",
+    "Permissions-Policy", "Referrer-Policy", "X-Frame-Options",
 }  # fmt: skip
 
 
