@@ -19,7 +19,7 @@ from assembly.kept_conferences.tidying import is_empty, key_of, same
 
 CALLED = ("name", "award", "unit", "text", "title")
 _ALIKE = 0.5  # of difflib: a name that was typed on, a sentence that was put right
-_LONGEST_RUN = 100  # rows changed in a row that are compared each with each
+_LONGEST_RUN = 40  # rows changed in a row that are compared each with each
 _LONGEST_COMPARED = 200  # characters
 
 
@@ -132,13 +132,15 @@ def _aligned(base: list[Any], mine: list[Any], theirs: list[Any]) -> list[_Row]:
     in_theirs = [row for row in rows if row.theirs is not None and row.mine is None]
     in_mine += [_Row(mine=at) for at in range(len(mine)) if at not in known_mine]
     in_theirs += [_Row(theirs=at) for at in range(len(theirs)) if at not in known_theirs]
-    # the same new row, or a row that one or both gave the same new name
-    for one, other in _called_alike(
+    # the same new row, or a row that one of them, or both, gave another name
+    for one, other in _found_again(
         [mine[row.mine] for row in in_mine if row.mine is not None],
         [theirs[row.theirs] for row in in_theirs if row.theirs is not None],
     ):
         first, second = in_mine[one], in_theirs[other]
-        if first.base is None or second.base is None:
+        new = first.base is None and second.base is None
+        renamed = first.mine is not None and _is_other(mine[first.mine], theirs[second.theirs or 0])
+        if (first.base is None or second.base is None) and not (new and renamed):
             both = _Row(first.base if second.base is None else second.base, first.mine, second.theirs)
             rows = [row for row in rows if row is not first and row is not second]
             rows.append(both)
@@ -197,12 +199,25 @@ def _pairs(base: list[Any], other: list[Any]) -> list[tuple[int, int]]:
     return sorted(pairs.items())
 
 
-def _called_alike(mine: list[Any], theirs: list[Any]) -> list[tuple[int, int]]:
-    pairs = dict(_by(mine, theirs, range(len(mine)), range(len(theirs)), key_of))
-    left = [at for at in range(len(mine)) if at not in pairs]
-    taken = set(pairs.values())
-    free = [at for at in range(len(theirs)) if at not in taken]
-    return [*pairs.items(), *_by(mine, theirs, left, free, _called)]
+def _found_again(mine: list[Any], theirs: list[Any]) -> list[tuple[int, int]]:
+    pairs: dict[int, int] = {}
+    for key in (key_of, _called, _all_but_name):
+        left = [at for at in range(len(mine)) if at not in pairs]
+        taken = set(pairs.values())
+        free = [at for at in range(len(theirs)) if at not in taken]
+        pairs |= _by(mine, theirs, left, free, key)
+    return list(pairs.items())
+
+
+def _is_other(row: Any, other: Any) -> bool:
+    return not same(row, other) and _called(row) != _called(other)
+
+
+def _all_but_name(row: Any) -> str | None:
+    if not isinstance(row, dict):
+        return None
+    rest = {name: value for name, value in row.items() if name not in CALLED}
+    return None if is_empty(rest) else key_of(rest)
 
 
 def _by(
@@ -253,36 +268,40 @@ def _runs(places: Sequence[int]) -> Iterator[list[int]]:
 def _changed_in_place(
     base: list[Any], other: list[Any], run: list[int], free: range
 ) -> Iterator[tuple[int, int]]:
+    """Pair the rows between two that match, the likest first, without changing their order."""
     if len(run) > _LONGEST_RUN or len(free) > _LONGEST_RUN:
         return
-    begin = free.start
-    for n, at in enumerate(run):
-        places = range(begin, free.stop)
-        if len(run) == len(free):
-            places = range(free.start + n, free.start + n + 1)
-        to = next((to for to in places if _is_one_row(base[at], other[to])), None)
-        if to is not None:
-            yield at, to
-            begin = to + 1
+    found = [
+        (-likeness, abs((at - run[0]) - (to - free.start)), at, to)
+        for at in run
+        for to in free
+        if (likeness := _likeness(base[at], other[to]))
+    ]
+    taken: list[tuple[int, int]] = []
+    for _, _, at, to in sorted(found):
+        if all(at != a and to != b and (at < a) == (to < b) for a, b in taken):
+            taken.append((at, to))
+    yield from taken
 
 
-def _is_one_row(before: Any, after: Any) -> bool:
-    """Tell whether a row was changed into another, rather than taken away beside a new one.
+def _likeness(before: Any, after: Any) -> float:
+    """Tell how surely a row was changed into another, rather than taken away beside a new one; 0: it was not.
 
-    It never counts as one where nothing but its place speaks for it: votes must not pass to another unit.
+    Nothing but its place never counts: votes must not pass to another unit.
     """
     if type(before) is not type(after):
-        return False
+        return 0
     old, new = _own_words(before), _own_words(after)
     if not old or not new:
-        return True
+        return 0.1
     old, new = fold(old[:_LONGEST_COMPARED]), fold(new[:_LONGEST_COMPARED])
-    if old in new or new in old or difflib.SequenceMatcher(None, old, new, autojunk=False).ratio() > _ALIKE:
-        return True
-    if not isinstance(before, dict):
-        return False
-    rest, rest_after = ({n: v for n, v in row.items() if n not in CALLED} for row in (before, after))
-    return not is_empty(rest) and same(rest, rest_after)
+    if old in new or new in old:
+        return 2  # it was typed on
+    likeness = difflib.SequenceMatcher(None, old, new, autojunk=False).ratio()
+    if likeness > _ALIKE:
+        return likeness
+    rest = _all_but_name(before)
+    return 1 if rest is not None and rest == _all_but_name(after) else 0
 
 
 def _changes(base: Any, theirs: Any, pointer: str) -> Iterator[str]:

@@ -177,7 +177,7 @@ def typed_in(tree: Any, name: str) -> set[str]:
     return {f"<{name}{n}>" for n in range(40) if f"<{name}{n}>" in text}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_nothing_typed_is_lost(data: st.DataObject) -> None:
     """Whatever two people do, each text that one typed stands in what comes out or is told."""
@@ -200,7 +200,7 @@ def test_nothing_typed_is_lost(data: st.DataObject) -> None:
         assert same(again.value, found.value) or found.conflicts  # an answer was lost: sent again
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_what_one_alone_changed_comes_out(data: st.DataObject) -> None:
     """Where only one of the two changed anything, that is what comes out, without conflict."""
@@ -241,7 +241,7 @@ def with_changes(tree: dict[str, Any], leaves: list[tuple[Any, ...]], mark: str)
     return changed
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.permutations(LEAVES), st.integers(0, len(LEAVES)), st.integers(0, 2), st.integers(0, 2))
 def test_two_who_change_different_values_meet_in_any_order(
     leaves: list[tuple[Any, ...]], cut: int, mine_new: int, theirs_new: int

@@ -6,6 +6,7 @@ import io
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -123,7 +124,7 @@ def test_numbers_that_word_prints_count() -> None:
         )
 
     title = document.add_paragraph("Giao ước thi đua năm 2023")
-    title.alignment = 1
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     numbered("Việc thứ nhất; có chấm phẩy;", 0)
     numbered("Ý một;", 1)
     numbered("Việc thứ hai.", 0)
