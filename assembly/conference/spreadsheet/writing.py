@@ -238,7 +238,7 @@ class _PageWriting:
         }
         self._ordinal = book.add_format({**framed, "align": "center"})
         self._cell = {
-            "text": book.add_format({**framed, "num_format": _TEXT_FORMAT, "indent": 1}),
+            "text": book.add_format({**framed, "num_format": _TEXT_FORMAT, "align": "left", "indent": 1}),
             "number": book.add_format({**framed, "align": "center"}),
         }
         self._figure = book.add_format({**framed, "align": "left", "indent": 1})

@@ -40,7 +40,7 @@ def plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
