@@ -174,7 +174,7 @@ class ConferenceForm {
 
   state(kind, { savedAt, refused, keptHere }) {
     const place = document.getElementById("trang-thai");
-    const clock = savedAt ? savedAt.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" }) : "";
+    const clock = savedAt ? savedAt.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" }) : "";
     const here = keptHere ? "vẫn giữ trên máy này" : "hãy giữ trang này mở";
     const words = {
       typing: ["Đang lưu…", "arrow-clockwise", ""],

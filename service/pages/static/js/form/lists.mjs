@@ -142,6 +142,7 @@ export class List extends TalkingPlace {
     this.element?.classList.remove("f-none");
     this.undo = this.strip(h("span", {}, "Đã xoá “", bdi(called(value) || inWords(value)), "”."), back);
     this.undo.dataset.called = called(value);
+    this.undo.dataset.at = at;
     this.body.insertBefore(this.undo, after?.parentNode === this.body ? after : null);
     back.focus();
   }
@@ -187,6 +188,7 @@ export class List extends TalkingPlace {
       const row = kept[at] ?? this.#place(at);
       this.body.append(row.element);
     });
+    if (this.undo?.isConnected) this.body.insertBefore(this.undo, this.rows[this.undo.dataset.at]?.element ?? null);
     for (const row of this.rows) row.refresh();
     this.renumber();
     if (focused && focused !== document.activeElement && this.body.contains(focused)) focused.focus({ preventScroll: true });
