@@ -142,7 +142,7 @@ def test_tasks_come_out_of_a_word_file(house: House) -> None:
     """A .docx is read; what is none is told beside its field, and nothing changes."""
     client = house.signed_in()
     page = new_conference(house)
-    invitation = Path(__file__).parents[3] / "examples" / "giay_moi" / "template.docx"
+    invitation = Path(__file__).parents[4] / "examples" / "giay_moi" / "template.docx"
     for name, data, status in (("a.docx", b"no file", 422), ("b.docx", invitation.read_bytes(), 200)):
         answer = client.post(f"{page}/nhiem-vu", data={"file": (io.BytesIO(data), name)})
         assert answer.status_code == status
