@@ -249,7 +249,7 @@ def of_pages(action: str) -> bool:
 
 
 def test_every_action_is_noted(house: House) -> None:
-    """Whatever the API names as an action stands in the log once it is done, and no name of a unit with it."""
+    """Whatever the API names as an action is in the log once it is done, and no name of a unit with it."""
     client = house.client
     house.new_organisation()
 
