@@ -106,12 +106,18 @@ def test_role_opens_its_pages_alone(house: House, role: Role) -> None:
     client = house.signed_in(role)
     for rule, method, path in calls(client.application):
         if role not in ROLES[rule.endpoint]:
-            answer = client.open(path, method=method)
-            assert answer.status_code == HTTPStatus.FORBIDDEN, (role, method, path)
-            told = client.open(path, method=method, headers=JSON).get_json(force=True)
-            assert told["code"] == "role-missing"
+            told = client.open(path, method=method, headers=JSON)
+            code = told.get_json(force=True)["code"]
+            assert (told.status_code, code) == (HTTPStatus.FORBIDDEN, "role-missing"), (role, method, path)
         elif method == "GET" and not rule.arguments:
             assert client.open(path).status_code < HTTPStatus.BAD_REQUEST, (role, path)
+
+
+def test_closed_page_is_told_in_words(house: House) -> None:
+    """Who opens a page of others reads whom to ask, in the frame of the pages."""
+    answer = house.signed_in("secretary").get("/nguoi-dung")
+    assert (answer.status_code, answer.mimetype) == (HTTPStatus.FORBIDDEN, "text/html")
+    assert "người quản trị" in answer.text
 
 
 def test_page_without_a_line_is_closed(house: House) -> None:
