@@ -51,7 +51,7 @@ def from_excel_to_dossier(page: Page, file: Path, folder: Path) -> tuple[Hands, 
         hands.click("Hội nghị mới", "link")
         start = page.get_by_role("link", name="Chọn tệp Excel")
     hands.click_on(start)
-    hands.choose_file(page.get_by_label("Bảng dữ liệu của Vanthu"), file)
+    hands.choose_file(page.get_by_text("Chọn tệp…"), file)
     hands.click_on(page.get_by_role("button", name="Đưa vào hội nghị và tạo văn bản").first)
     return hands, take_dossier(hands, folder)
 

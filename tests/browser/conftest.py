@@ -1,4 +1,4 @@
-"""Chromium and the real stack, once for all tests of this folder; for each test an organisation of its own."""
+"""Chromium and the real stack, once for all tests of this folder; each test in an organisation of its own."""
 
 from __future__ import annotations
 
