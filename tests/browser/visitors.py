@@ -68,7 +68,9 @@ class Visitors:
         return context.new_page()
 
     def _watch(self, page: Page) -> None:
-        page.on("console", lambda said: self._note(said.text, said.location) if said.type == "error" else None)
+        page.on(
+            "console", lambda said: self._note(said.text, said.location) if said.type == "error" else None
+        )
         page.on("pageerror", lambda error: self._note(f"{error.message}\n{error.stack}", page.url))
         page.on("request", lambda request: self._look_at(request.url))
 
@@ -84,7 +86,5 @@ class Visitors:
         for context in self._contexts:
             context.close()
         return [
-            fault
-            for fault in self.faults
-            if not any(re.search(pattern, fault) for pattern in self.expected)
+            fault for fault in self.faults if not any(re.search(pattern, fault) for pattern in self.expected)
         ]
