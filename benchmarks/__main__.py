@@ -1,6 +1,6 @@
 """``make bench``: the measurements of one run; writes docs/performance.md when every part has run in full.
 
-``python -m benchmarks [fill] [tables] [merge] [service] [calls] [pdf] [--quick]``: without a name, all parts.
+``python -m benchmarks [PART]... [--quick]``: the parts that are named; without a name, all of them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks import calls, fill, merge, pdf, service, tables
+from benchmarks import calls, fill, merge, pages, pdf, service, tables
 from benchmarks.aims import aims
 from benchmarks.apart import put_sections, sections_apart
 from benchmarks.page import PAGE, whole_page
@@ -23,7 +23,10 @@ def main() -> int:
         prog="python -m benchmarks", description="Measure Vanthu beside its peers."
     )
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="fill, tables, merge, service, calls, pdf; without any: all"
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help="fill, tables, merge, service, calls, pdf, pages; without any: all",
     )
     parser.add_argument("--quick", action="store_true", help="a small run: a minute or two, no page")
     parser.add_argument("--patient", action="store_true", help="let docxcompose merge its thousand documents")
@@ -35,6 +38,7 @@ def main() -> int:
         "service": service.run,
         "calls": calls.run,
         "pdf": pdf.run,
+        "pages": pages.run,
     }
     if unknown := set(asked.parts) - set(parts):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(parts)}")

@@ -52,6 +52,12 @@ class UseWatch:
         )
 
 
+def cpu_seconds_with_ended(pids: Iterable[int | None]) -> float:
+    """Return the processor seconds of processes, of their descendants, and of those among them that ended."""
+    alive = _with_descendants([pid for pid in pids if pid], _children())
+    return sum(float(ticks) for pid in alive for ticks in _stat(pid)[11:15]) / _TICKS
+
+
 def _children() -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
