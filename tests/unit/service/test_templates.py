@@ -49,7 +49,8 @@ def test_every_answer_is_described(house: House) -> None:
         if "requestBody" in operation:
             assert {"413", "415", "422"} <= set(operation["responses"])
     ranged = {path for (path, _), operation in operations.items() if "206" in operation["responses"]}
-    assert ranged == {"/api/v1/jobs/{job_id}/archive", "/api/v1/jobs/{job_id}/documents/{name}"}
+    document = "/api/v1/jobs/{job_id}/documents/{name}"
+    assert ranged == {"/api/v1/jobs/{job_id}/archive", document, f"{document}/pdf"}
     for path in ranged:
         assert {"200", "206", "304", "404", "409", "412", "416"} <= set(operations[path, "get"]["responses"])
         names = {parameter.get("name") for parameter in operations[path, "get"]["parameters"]}
