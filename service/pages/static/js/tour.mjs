@@ -63,7 +63,7 @@ function end() {
   for (const element of pointed) element.classList.remove("pointed");
   card.remove();
   document.getElementById("noi-dung").focus();
-  ask(place.dataset.seen, { method: "POST" }).catch(() => {}); // shown again next time, no harm
+  ask(place.dataset.seen, { method: "POST", keepalive: true }).catch(() => {}); // shown again next time, no harm
 }
 
 function made(tag, kind) {
