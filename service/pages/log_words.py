@@ -164,7 +164,7 @@ def _detail(name: str, value: Any) -> str:
     known = {
         "documents": f"{value} văn bản",
         "failures": f"lần sai thứ {value} liên tiếp",
-        "position": f"văn bản thứ {value}",
+        "position": f"văn bản thứ {value + 1}" if isinstance(value, int) else "",  # kept from 0 on
         "revision": f"lần lưu thứ {value}",
         "role": next((f"vai trò {words.name}" for role, words in ROLE_WORDS.items() if role == value), ""),
         "scope": next((f"thiếu quyền {words}" for scope, words in SCOPE_WORDS.items() if scope == value), ""),
