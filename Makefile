@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: demo serve test lint bench bench-rules templates pictures lock clean
+.PHONY: demo serve test lint bench bench-rules templates pictures guide-pictures lock clean
 
 demo: $(READY)          ## run the main job through the real service; documents land in out/
 	$(BIN)/vanthu demo --out out
@@ -31,6 +31,10 @@ templates: $(READY)     ## draw the built-in Word templates anew
 
 pictures: $(READY)      ## draw the first page of each template whose picture is out of date (needs LibreOffice)
 	$(BIN)/python -m templates_docx.pictures
+
+guide-pictures: $(READY) ## draw the pictures of docs/huong-dan anew (needs Chromium, LibreOffice and Arimo)
+	FONTCONFIG_FILE=$(CURDIR)/tests/browser/fonts.conf VANTHU_TEST_SCREENSHOTS=1 $(BIN)/python -m pytest -n0 -q \
+		tests/browser/test_pages.py
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Vanthu needs Python 3.11 or newer; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'

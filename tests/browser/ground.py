@@ -17,7 +17,7 @@ a) Rút ngắn thời hạn giải quyết thủ tục;
 b) Nâng tỷ lệ hồ sơ trực tuyến lên trên 90%.
 3. Thực hiện tốt nếp sống văn hoá nơi công sở.
 TRƯỞNG KHỐI"""
-OWN_LIST: list[list[object]] = [
+OWN_LIST: list[list[str | int]] = [
     ["DANH SÁCH CÁC CƠ QUAN KHỐI VĂN HOÁ - XÃ HỘI"],
     [],
     ["STT", "Ten don vi", "Thu truong", "Chuc vu", "Vao khoi nam"],
@@ -25,7 +25,7 @@ OWN_LIST: list[list[object]] = [
     [2, "Sở Giáo dục và Đào tạo; Sở Nội vụ", "Vương Văn Bằng", "Giám đốc", ""],
     [3, "Báo Yên Bái", "Nguyễn Thị Thu Hà", "Tổng Biên tập", "2019"],
 ]
-UNITS: list[list[object]] = [
+UNITS: list[list[str | int]] = [
     ["Tên đơn vị", "Khối thi đua – Tên khối", "Năm kế hoạch", "Nhiệm vụ năm kế hoạch"],
     *(
         [name, "Khối thi đua các cơ quan Văn hoá - Xã hội", 2023, "Hoàn thành toàn diện các chỉ tiêu"]
