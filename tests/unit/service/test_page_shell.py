@@ -61,7 +61,7 @@ def client(
     copy = tmp_path_factory.mktemp("shell") / "vanthu.db"
     shutil.copyfile(prepared_database, copy)
     engine = open_database(f"sqlite:///{copy}")
-    yield House(library, engine).signed_in()
+    yield House(library, engine, alone=True).signed_in()
     engine.dispose()
 
 
@@ -162,6 +162,7 @@ def test_every_kind_of_problem_has_words(client: FlaskClient) -> None:
 
 def test_what_fails_inside_is_not_shown(house: House) -> None:
     """A fault of the program shows no more than where to report it."""
+    house.alone = True
     client = house.signed_in()
 
     def fail() -> str:

@@ -203,6 +203,7 @@ def test_every_address_refuses_other_methods(house: House) -> None:
 @pytest.mark.parametrize("status", [400, 403, 406, 408, 410, 411, 412, 417, 428, 431, 500, 501, 502, 504])
 def test_every_status_is_a_problem(house: House, status: int) -> None:
     """Whatever status is raised anywhere is answered in RFC 9457; one without a page is about:blank."""
+    house.alone = True
     client = house.client
 
     def refuse() -> None:

@@ -174,7 +174,10 @@ def test_processes_count_together(
     """Two webs over one Valkey share what a key may send; when it dies each goes on by itself."""
     place, process = valkey
     house.set(reads_per_minute=3, broker_url=f"redis+socket://{place}")
-    one, other = house.client, house.client
+    one = house.client
+    house.set()  # the next client meets another web
+    other = house.client
+    assert one.application is not other.application
     assert [left(read(web))[1] for web in (one, other, one)] == [2, 1, 0]
     assert read(other).status_code == 429
     process.kill()

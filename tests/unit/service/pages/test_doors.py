@@ -122,8 +122,8 @@ def test_closed_page_is_told_in_words(house: House) -> None:
 
 def test_page_without_a_line_is_closed(house: House) -> None:
     """An endpoint that nobody has named is refused to everybody, the administrator too."""
+    house.alone = True
     client = house.signed_in("administrator")
-    house.set()  # the next test has another application
     client.application.view_functions["pages.forgotten"] = lambda: "told"
     client.application._got_first_request = False
     client.application.add_url_rule("/quen", "pages.forgotten")
