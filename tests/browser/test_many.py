@@ -21,7 +21,7 @@ HEAD = ["Tên đơn vị", "Khối thi đua – Tên khối", "Năm kế hoạch
 
 
 def test_three_hundred_documents_with_progress(visitors: Visitors, tmp_path: Path) -> None:
-    """A wrong cell is told by its address; then the bar goes on by itself, over a reload, until it is full."""
+    """A wrong cell is told by its address; then the bar goes on by itself, over a reload, until full."""
     rows = [[f"Trường Tiểu học số {at}", "Khối thi đua số 5", 2026, "Dạy tốt, học tốt"] for at in range(MANY)]
     wrong = [list(row) for row in rows]
     wrong[7][2] = "sang năm"
