@@ -14,10 +14,12 @@ import json
 import os
 import pkgutil
 import runpy
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,7 +59,7 @@ class Forked:
 
     def terminate(self) -> None:
         """Ask the process to end."""
-        self.send_signal(15)
+        self.send_signal(signal.SIGTERM)
 
 
 class _Mother:
@@ -100,19 +102,26 @@ def _import_all() -> None:
 
 def _fork_on_demand() -> dict[str, Any] | None:
     """Answer questions until there are none; return what to start in each process that is forked."""
+    forked: set[int] = set()
     while line := sys.stdin.readline():
         question = json.loads(line)
         if "start" in question:
             assert len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - a thread would not survive the fork
-            answer: int | None = os.fork()
-            if answer == 0:
+            pid = os.fork()
+            if pid == 0:
                 start: dict[str, Any] = question["start"]
                 return start
+            forked.add(pid)
+            answer: int | None = pid
         else:
             ended, status = os.waitpid(question["ended"], os.WNOHANG)
             answer = os.waitstatus_to_exitcode(status) if ended else None
+            forked.discard(ended)
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
+    for left in forked:  # the tests were killed: nothing of theirs stays behind
+        with suppress(ProcessLookupError):
+            os.killpg(left, signal.SIGKILL)
     return None
 
 
