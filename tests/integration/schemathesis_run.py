@@ -191,27 +191,29 @@ def written_otherwise(case: schemathesis.Case) -> bool:
     """Tell whether a body that its schema forbids is but written as people write conferences.
 
     A number for a text, a text for a number, an empty text or null for what nobody gave: the same reader
-    reads what people type. Anything else that the schema forbids and the web takes is a fault.
+    reads what people type; in YAML, where a bare word needs no quotation marks, true for a text as well.
+    Anything else that the schema forbids and the web takes is a fault.
     """
     document: Json = case.operation.schema.raw_schema
     contents = case.operation.definition.raw.get("requestBody", {}).get("content", {})
     if case.media_type not in contents:
         return False
     schema = contents[case.media_type]["schema"] | {"components": document["components"]}
-    lenient = _loosened(schema)
+    words = ["string", "integer", "number", "null"]
+    lenient = _loosened(schema, [*words, "boolean"] if "yaml" in case.media_type else words)
     return not Draft202012Validator(schema).is_valid(case.body) and Draft202012Validator(lenient).is_valid(
         case.body
     )
 
 
-def _loosened(schema: Any) -> Any:
+def _loosened(schema: Any, words: list[str]) -> Any:
     if isinstance(schema, list):
-        return [_loosened(each) for each in schema]
+        return [_loosened(each, words) for each in schema]
     if not isinstance(schema, dict):
         return schema
     if schema.get("type") in ("string", "integer", "number") and "enum" not in schema:
-        return {"anyOf": [schema, {"type": ["string", "integer", "number", "null"]}]}
-    return {key: _loosened(value) for key, value in schema.items()}
+        return {"anyOf": [schema, {"type": words}]}
+    return {key: _loosened(value, words) for key, value in schema.items()}
 
 
 def narrowed(document: Json) -> Json:
